@@ -20,7 +20,7 @@ test.afterEach(async () => {
   server = null;
 });
 
-test('from elsewhere Review opens with the PIN, and all that a player has danced is deleted at two presses', async () => {
+test('on another machine, Review and the Studio open with the PIN, and two presses delete all sessions of a player', async () => {
   server = await startServer({ HTTPS_PORT: '0', HOST_PIN: '246810' }, ['--lan']);
   await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked', ELSEWHERE);
@@ -59,7 +59,7 @@ test('from elsewhere Review opens with the PIN, and all that a player has danced
 });
 
 test(
-  'on this machine the printed link opens Review without the PIN, once, and nothing else does',
+  'on this machine, Review opens without the PIN only by the printed link, which works once',
   { tag: '@long' },
   async () => {
     server = await startServer({ HTTPS_PORT: '0' }, ['--lan']);
@@ -83,7 +83,7 @@ test(
 );
 
 test(
-  'what a player danced elsewhere opens on their own device, files and all, without the PIN, and on no other',
+  'a session opens without the PIN, with its files, on the device on which it was danced, and on no other',
   { tag: '@long' },
   async () => {
     server = await startServer({ HTTPS_PORT: '0', DANCES_DIR: SHORT_DANCES }, ['--lan']);

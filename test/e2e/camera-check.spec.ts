@@ -38,7 +38,7 @@ const boxes = (page: Page) =>
   });
 
 /** In this clip, the head and shoulders of somebody at a laptop fill the frame. */
-test('the camera view is large and has the camera’s aspect ratio at every size, and the upper body is offered', async () => {
+test('at every size the camera view is large and has the camera’s aspect ratio, and upper-body scope is offered', async () => {
   const { page, close } = await openBrowser(server.address, 'laptop');
   await openCamera(page, server.address, 'first-steps');
   const framing = page.getByTestId('framing');

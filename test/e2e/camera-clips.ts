@@ -36,7 +36,7 @@ const FIRST_FRAME = 'trim=end_frame=1,loop=loop=-1:size=1';
 
 /** For each clip, ffmpeg's arguments that make it from a video. */
 const CLIPS = {
-  /** The dancer's own film, delayed by 300 ms: people are late, and the rig of this test on its own is early. */
+  /** The dancer's own video, delayed by 300 ms: people are late, and the rig of this test by itself is early. */
   dancer: ['-i', DEMO_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
   /** The same for a dance that comes with Instep. */
   warmUp: ['-i', WARM_UP_VIDEO, '-vf', `${CAMERA_FILTER},tpad=start_duration=0.3:start_mode=clone`],
@@ -67,7 +67,7 @@ const CLIPS = {
   /** One frame with the arms down, and one with a hand up, both including the feet. */
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
-  /** Head and shoulders of the dancer, as a laptop's camera films somebody who sits at it; two seconds. */
+  /** Head and shoulders of the dancer, as a laptop's camera films somebody who sits before it; two seconds. */
   laptop: [
     '-i',
     DEMO_VIDEO,

@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-/** Expects that the page says why there is no camera, offers to play without one, and is accessible. */
+/** Expects that the page explains why there is no camera, offers to play without one, and is accessible. */
 const expectProblem = async (page: Page, text: string): Promise<void> => {
   await openCamera(page, server.address, 'first-steps');
   await expect(page.getByTestId('camera-problem')).toContainText(text);

@@ -24,8 +24,8 @@ const FILM_FPS = 15;
 export const withFrameNumbers = (before: string, after: readonly string[]): string =>
   [
     `color=s=${SQUARE * BITS}x${SQUARE}:r=${FILM_FPS},format=yuv420p,geq=lum='16+219*mod(floor(N/pow(2,floor(X/${SQUARE}))),2)':cb=128:cr=128[number]`,
-    `[0:v]${before}[picture]`,
-    `[picture][number]${['overlay=shortest=1', ...after].join(',')}`,
+    `[0:v]${before}[frame]`,
+    `[frame][number]${['overlay=shortest=1', ...after].join(',')}`,
   ].join(';');
 
 const numberOf = ({ width, channels, data }: RawFrame): number => {

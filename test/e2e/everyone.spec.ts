@@ -145,7 +145,7 @@ test('the results and practice are opened, used and left by keyboard', { tag: '@
   await short.stop();
 });
 
-test('a player who is not alone reads whom the judge follows', async () => {
+test('the camera check explains whom the judge follows if two people are in the frame', async () => {
   const { page, close } = await openBrowser(server.address, 'pair');
   await openCamera(page, server.address, 'first-steps');
   await expect(page.getByTestId('hint')).toHaveText('Two people in view. We’ll follow the one in the middle.');

@@ -46,12 +46,12 @@ test('a full server says when to retry, and the button is disabled until then', 
   await expect(page.getByTestId('dialog')).toContainText('The server is full');
   const again = page.getByTestId('again');
   const seconds = async (): Promise<number> => Number(/in (\d+) s/.exec(await again.innerText())?.[1]);
-  const told = await seconds();
-  expect(told).toBeGreaterThan(20);
+  const initialSeconds = await seconds();
+  expect(initialSeconds).toBeGreaterThan(20);
   await expect(again).toBeDisabled();
   await expectAccessible(page);
   await screenshot(page, 'server-full');
-  await expect.poll(seconds).toBeLessThan(told - 1);
+  await expect.poll(seconds).toBeLessThan(initialSeconds - 1);
   first.terminate();
   await expect(again).toHaveText('Try again', { timeout: 60_000 });
   await again.click();

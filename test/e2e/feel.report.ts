@@ -22,14 +22,14 @@ type Seen = {
 const watch = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const seen: Seen = { frames: 0, time: 0, longest: 0, words: [] };
-    const begun = performance.now();
-    const told = new Set<string>();
+    const startedAt = performance.now();
+    const shownWords = new Set<string>();
     const frame = (): void => {
       seen.frames += 1;
-      seen.time = performance.now() - begun;
+      seen.time = performance.now() - startedAt;
       const word = document.querySelector('[data-testid=rating]')?.getAttribute('data-move');
-      if (word && !told.has(word)) {
-        told.add(word);
+      if (word && !shownWords.has(word)) {
+        shownWords.add(word);
         const video = document.querySelector<HTMLVideoElement>('.stage video');
         seen.words.push({ move: Number(word), mediaTime: video?.currentTime ?? NaN });
       }
@@ -56,7 +56,7 @@ const lagOf = ({ sessionsFolder }: RunningServer): number => {
   return (result.lagMs ?? NaN) / 1000;
 };
 
-test('how soon a word is shown, and how smooth it all is', async () => {
+test('measures how soon a rating is shown, and how smoothly the page runs', async () => {
   const server = await startServer();
   const { page, close } = await openBrowser(server.address, 'dancer');
   const { moves } = (await (await fetch(`${server.address}/api/dances/first-steps`)).json()) as {

@@ -12,27 +12,29 @@ test.setTimeout(240_000);
 type Verdict = Extract<ServerMessage, { type: 'verdict' }>;
 
 /** Every verdict that the page receives, and the reason of every epoch that it announces, in order. */
-const listen = (page: Page): { readonly told: readonly Verdict[]; readonly breaks: readonly EpochReason[] } => {
-  const [told, breaks]: [Verdict[], EpochReason[]] = [[], []];
+const recordMessages = (
+  page: Page,
+): { readonly verdicts: readonly Verdict[]; readonly breaks: readonly EpochReason[] } => {
+  const [verdicts, breaks]: [Verdict[], EpochReason[]] = [[], []];
   page.on('websocket', (socket) => {
     socket.on('framereceived', ({ payload }) => {
       const message = typeof payload === 'string' ? (JSON.parse(payload) as ServerMessage) : null;
-      if (message?.type === 'verdict') told.push(message);
+      if (message?.type === 'verdict') verdicts.push(message);
     });
     socket.on('framesent', ({ payload }) => {
       const message = typeof payload === 'string' ? (JSON.parse(payload) as ClientMessage) : null;
       if (message?.type === 'epoch') breaks.push(message.reason);
     });
   });
-  return { told, breaks };
+  return { verdicts, breaks };
 };
 
 /** Limits the page's downloads from now on, in bytes a second; -1 removes the limit. */
 const limitLoading = async (page: Page) => {
-  const line = await page.context().newCDPSession(page);
-  await line.send('Network.enable');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
   return (downloadThroughput: number) =>
-    line.send('Network.emulateNetworkConditions', {
+    session.send('Network.emulateNetworkConditions', {
       offline: false,
       latency: 0,
       downloadThroughput,
@@ -44,14 +46,14 @@ const limitLoading = async (page: Page) => {
 const TOO_SLOW = 70_000;
 
 test(
-  'a pause, a stall and a seek change no verdict on danced moves, and skipped moves are no misses',
+  'a pause, a stall and a seek change no verdict on danced moves, and skipped moves are not missed',
   { tag: '@long' },
   async () => {
     const server = await startServer();
     const player = await openBrowser(server.address, 'dancer');
     const { page } = player;
-    const { told, breaks } = listen(page);
-    const count = () => told.length;
+    const { verdicts, breaks } = recordMessages(page);
+    const count = () => verdicts.length;
     const video = page.locator('.stage video');
     await page.goto(`${server.address}/?dance=first-steps&${REOPEN_CAMERA_QUERY}`);
     const limit = await limitLoading(page);
@@ -74,8 +76,8 @@ test(
     await video.evaluate((element: HTMLVideoElement) => (element.currentTime += 5));
     await expectNormalEnd(player);
     const { moves } = savedSession(server.sessionsFolder);
-    expect(told.map(({ move }) => move)).toEqual([...new Set(told.map(({ move }) => move))]);
-    expect(told.map(({ move, rating }) => ({ move: String(move), rating: rating ?? '' }))).toEqual(
+    expect(verdicts.map(({ move }) => move)).toEqual([...new Set(verdicts.map(({ move }) => move))]);
+    expect(verdicts.map(({ move, rating }) => ({ move: String(move), rating: rating ?? '' }))).toEqual(
       moves.map((row) => ({ move: row['move_n'], rating: row['rating'] })),
     );
     expect(breaks).toEqual(expect.arrayContaining(['pause', 'stall', 'seek']));

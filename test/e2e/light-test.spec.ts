@@ -18,7 +18,7 @@ const measure = async (page: Page): Promise<void> => {
   await expect(page.getByTestId('light-begin')).toBeFocused();
 };
 
-test('a light test without visible light says so, and does not block the dance', { tag: '@long' }, async () => {
+test('a light test without visible light reports that, and does not block the dance', { tag: '@long' }, async () => {
   const { page, consoleErrors, close } = await openBrowser(server.address, 'aside');
   await measure(page);
   await screenshot(page, 'light-test');
@@ -59,14 +59,14 @@ test(
     await page.keyboard.press('Enter');
     const dialog = page.getByTestId('dialog');
     await expect(dialog).toContainText(/Your screen and camera take \d+ ms/);
-    const [, told] = /takes (\d+) ms/.exec((await dialog.textContent()) ?? '') ?? [];
-    console.info(`told: ${told} ms, of which 250 are the test's`);
-    expect(Number(told)).toBeGreaterThan(150);
+    const [, delayMs] = /takes (\d+) ms/.exec((await dialog.textContent()) ?? '') ?? [];
+    console.info(`shown: ${delayMs} ms, of which 250 are the test's`);
+    expect(Number(delayMs)).toBeGreaterThan(150);
     await page.getByTestId('light-close').click();
     await page.getByTestId('start-anyway').click();
     await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
     await page.keyboard.press('Space');
-    await expect(page.getByTestId('lag-setting')).toHaveText(`${told} ms, measured`);
+    await expect(page.getByTestId('lag-setting')).toHaveText(`${delayMs} ms, measured`);
     await close();
   },
 );

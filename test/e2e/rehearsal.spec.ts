@@ -23,14 +23,14 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 /** Checks that run at points of the dance. */
-type Looks = {
+type Checks = {
   /** Runs during the camera check; without it, a click skips the check. */
   readonly checked?: (page: Page) => Promise<void>;
   readonly dancing?: (page: Page) => Promise<void>;
   readonly results?: (player: PlayerBrowser) => Promise<void>;
 };
 
-const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }: Looks = {}) => {
+const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }: Checks = {}) => {
   const player = await openBrowser(server.address, clip);
   const { page } = player;
   await followDance(page, clip);
@@ -65,7 +65,7 @@ const countsOn = async (page: Page): Promise<Record<Rating, number>> =>
 
 let good: DanceResult;
 
-test('two presses lead to the result, where a good player has 85 or more on the side that they danced', async () => {
+test('two presses lead to the result, in which a good player scores 85 or more and their side is detected', async () => {
   let counts: Partial<Record<Rating, number>> = {};
   const { session, result, trueLagMs, moves, frames, poses } = await danced('good', {
     checked: async (page) => {
@@ -108,7 +108,7 @@ test('a danced session is found under Review and opened', async () => {
   await close();
 });
 
-test('a mirrored dance 250 ms later has the same form, and the lag is found', async () => {
+test('a dance that is mirrored and 250 ms later has the same form, and its lag is found', async () => {
   const { result, trueLagMs } = await danced('lateMirrored');
   expect(result.side).toBe('mirrored');
   expect(Math.abs((result.form ?? 0) - (good.form ?? 0))).toBeLessThan(0.1);
@@ -143,7 +143,7 @@ test(
   },
 );
 
-test('a left arm that does not move is named', async () => {
+test('the results name a left arm that does not move', async () => {
   const { result } = await danced('frozenLeftArm', {
     results: ({ page }) => expect(page.getByTestId('advice')).toContainText('left arm'),
   });
@@ -151,7 +151,7 @@ test('a left arm that does not move is named', async () => {
   expect(result.score).toBeLessThan(good.score ?? 0);
 });
 
-test('a player who leaves the frame has no misses for unseen moves', async () => {
+test('moves that are unseen because the player left the frame are not missed', async () => {
   const { result, moves } = await danced('leaves', {
     results: async ({ page }) => {
       await expect(page.getByTestId('completeness').first()).toBeVisible();

@@ -59,9 +59,9 @@ test('dances are found by typing, filters and arrow keys, and Enter opens the fo
   await page.getByTestId('filter-easy').click();
   await page.getByTestId('filter-seated').click();
   await expect(tiles.first().getByText('Easy')).toBeVisible();
-  const kept = await tiles.count();
-  expect(kept).toBeGreaterThan(0);
-  expect(kept).toBeLessThan(8);
+  const shownCount = await tiles.count();
+  expect(shownCount).toBeGreaterThan(0);
+  expect(shownCount).toBeLessThan(8);
   await expectAccessible(page);
   await page.getByTestId('search').fill('no such thing');
   await expect(tiles).toHaveCount(0);
@@ -174,13 +174,13 @@ test('a title of one long word or many short ones fits its tile, and focus moves
 
 test('with reduced motion, no preview plays', async () => {
   const { page, close } = await openSelect(4, { reducedMotion: 'reduce' });
-  let asked = false;
-  page.on('request', (request) => (asked ||= request.url().endsWith('.mp4')));
+  let hasRequested = false;
+  page.on('request', (request) => (hasRequested ||= request.url().endsWith('.mp4')));
   await page.getByTestId('dance-tile').first().hover();
   await page.getByTestId('dance-tile').nth(1).focus();
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
   await expect(page.getByTestId('preview')).toHaveCount(0);
-  expect(asked).toBe(false);
+  expect(hasRequested).toBe(false);
   await close();
 });
 

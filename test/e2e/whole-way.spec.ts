@@ -46,7 +46,7 @@ const timeOf = async (page: Page): Promise<number> =>
   Number(await page.getByTestId('replay-time').getAttribute('data-t'));
 
 test(
-  'a video is dropped, danced twice, found, looked at where it went worst, compared, and taken home as files',
+  'a dropped video is danced twice, found in Review, replayed at its weakest move, compared and downloaded',
   { tag: '@long' },
   async () => {
     test.setTimeout(900_000);

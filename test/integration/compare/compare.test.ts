@@ -74,13 +74,13 @@ describe('the shipped dance', () => {
     expect(Object.keys(comparison.moves[0] ?? {})).toEqual(['n', 'startS', 'endS', 'rating', 'form', 'timingMs']);
     expect(comparison.moves.map(({ n }) => n)).toEqual(comparison.moves.map((_, index) => index + 1));
   });
-  test('danced two seconds later scores the same with the offset given', async () => {
+  test('danced two seconds later has the same score if the offset is given', async () => {
     const own = await compared((frames) => frames, '--offset', '0');
     const late = await compared(later(2), '--offset', '2');
     expect(late.score).toBe(own.score);
     expect((await compared(later(2), '--offset', '0')).score).toBeLessThan((own.score ?? 0) - 25);
   });
-  test('finds the offset if none is given', async () => {
+  test('has its offset found if none is given', async () => {
     const { offsetS, offsetConfidence, score } = await compared(later(2), ...[]);
     expect(offsetS).toBeGreaterThan(1.9);
     expect(offsetS).toBeLessThan(2.1);
@@ -108,7 +108,7 @@ describe('the shipped dance', () => {
     expect(turned.mirrored).toBe(true);
     expect(turned.score).toBeGreaterThanOrEqual(85);
   });
-  test('standing still scores at most 10', async () => {
+  test('scores at most 10 against a person who stands still', async () => {
     const [first] = dance;
     const still = await compared(
       (frames) => frames.map(({ mediaTime }) => ({ mediaTime, pose: first?.pose ?? null })),
@@ -117,7 +117,7 @@ describe('the shipped dance', () => {
     expect(still.score ?? 0).toBeLessThanOrEqual(10);
     expect(still.noScoreReason === null).toBe(still.score !== null);
   });
-  test('an attempt that ends after a third scores a third, is incomplete, and its offset is found', async () => {
+  test('danced for a third, then left, scores a third, is incomplete, and has its offset found', async () => {
     const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
     const left = (frames: readonly TimedPose[]) =>
       frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < end ? pose : null }));
@@ -135,13 +135,13 @@ describe('the shipped dance', () => {
     expect(Math.abs(found.offsetS - 2)).toBeLessThan(0.1);
     expect(found.offsetConfidence).toBeGreaterThan(0.2);
   });
-  test('an attempt trimmed to its first third is incomplete', async () => {
+  test('trimmed to its first third is incomplete', async () => {
     const end = (dance.at(-1)?.mediaTime ?? 0) / 3;
     const cut = await compared((frames) => frames.filter(({ mediaTime }) => mediaTime < end), '--offset', '0');
     expect(cut).toMatchObject({ complete: false });
     expect(Math.abs(cut.seen - 1 / 3)).toBeLessThan(0.1);
   });
-  test('is printed as text without --json', async () => {
+  test('has its comparison printed as text without --json', async () => {
     const { exitCode, stdout } = await ranCompare([DANCE, DANCE, '--offset', '0']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^first-steps\.csv beside first-steps\.csv$/m);
@@ -152,8 +152,8 @@ describe('the shipped dance', () => {
   });
 });
 
-describe('videos', () => {
-  test('are measured once; the next run uses the cache unless the rate changes', async () => {
+describe('poses of videos', () => {
+  test('are estimated once; the next run uses the cache unless the rate changes', async () => {
     const clip = path.join(folder, 'clip.mp4');
     makeSoundClip(clip);
     const model = fakePoseModel((timeMs) => swingingPose(timeMs));
@@ -184,7 +184,7 @@ describe('a video that goes black after 4 of its 12 s', () => {
   });
 });
 
-describe('every failure prints one line and has an exit code', () => {
+describe('a failure prints one line and has an exit code', () => {
   test.each([
     ['no file', ['no.mp4', 'no.csv'], 3, /^no\.mp4: expected a video, got no such file\n$/],
     [
@@ -220,7 +220,7 @@ describe('every failure prints one line and has an exit code', () => {
 const video = (name: string): string | null => evaluationFile(`videos/${name}.mp4`);
 const reference = video('feels-reference');
 
-describe.skipIf(reference === null)('real people through the real pipeline', () => {
+describe.skipIf(reference === null)('real people, with the real pose network', () => {
   const scoreOf = async (attempt: string, offset: string): Promise<number> => {
     const args = [reference ?? '', video(attempt) ?? '', '--offset', offset, '--json'];
     const ran = await ranCompare(args, () => loadPoseModel({ name: 'full' }), POSE_CACHE);

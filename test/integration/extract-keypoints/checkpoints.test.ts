@@ -44,15 +44,15 @@ const ended = async ({ child }: Run): Promise<number | null> => {
   return child.exitCode;
 };
 
-const pieces = (): string[] => {
+const checkpointFiles = (): string[] => {
   if (!existsSync(checkpoints)) return [];
   const files = readdirSync(checkpoints, { recursive: true }).map(String);
   return files.filter((file) => file.endsWith('.json'));
 };
 
 /** Waits until that many checkpoints are on disk. */
-const untilKept = async (count: number, { child }: Run): Promise<void> => {
-  while (pieces().length < count && child.exitCode === null) await sleep(10);
+const waitForCheckpoints = async (count: number, { child }: Run): Promise<void> => {
+  while (checkpointFiles().length < count && child.exitCode === null) await sleep(10);
 };
 
 /** How many frames a run that has finished has estimated. */
@@ -66,14 +66,14 @@ const undisturbed = async (): Promise<{ readonly [name: string]: string }> => {
   const run = start(into);
   expect(await ended(run)).toBe(0);
   expect(estimatedIn(run)).toBe(ROWS);
-  expect(pieces()).toEqual([]);
+  expect(checkpointFiles()).toEqual([]);
   return (whole = digestsIn(into));
 };
 
-test('a run after SIGKILL continues from the last checkpoint, to the same bytes', async () => {
+test('a run after SIGKILL continues from the last checkpoint and writes the same bytes', async () => {
   const expected = await undisturbed();
   const killed = start();
-  await untilKept(7, killed);
+  await waitForCheckpoints(7, killed);
   killed.child.kill('SIGKILL');
   await ended(killed);
   expect(readdirSync(out).filter((name) => !name.endsWith('.part'))).toEqual([]);
@@ -81,32 +81,32 @@ test('a run after SIGKILL continues from the last checkpoint, to the same bytes'
   expect(await ended(next)).toBe(0);
   expect(estimatedIn(next)).toBeLessThanOrEqual(0.6 * ROWS);
   expect(digestsIn(out)).toEqual(expected);
-  expect(pieces()).toEqual([]);
+  expect(checkpointFiles()).toEqual([]);
 });
 
-test('@long an interrupted run says how many rows it keeps, and the next one measures the others', async () => {
+test('@long an interrupted run reports how many rows it has saved, and the next run estimates the others', async () => {
   const expected = await undisturbed();
   const stopped = start();
-  await untilKept(7, stopped);
+  await waitForCheckpoints(7, stopped);
   // Two signals, because npm forwards the one that the terminal has already sent to all processes.
   stopped.child.kill('SIGINT');
   stopped.child.kill('SIGINT');
   expect(await ended(stopped)).toBe(130);
-  const kept = Number(
+  const savedRows = Number(
     /Stopped; (\d+) of 150 rows are kept\. Run the same command to go on\./.exec(stopped.output())?.[1],
   );
-  expect(kept).toBeGreaterThanOrEqual(70);
+  expect(savedRows).toBeGreaterThanOrEqual(70);
   expect(readdirSync(out)).toEqual([]);
   const next = start();
   expect(await ended(next)).toBe(0);
-  expect(next.output()).toContain(`"stage":"poses","done":${kept},"total":150`);
-  expect(estimatedIn(next)).toBe(ROWS - kept);
+  expect(next.output()).toContain(`"stage":"poses","done":${savedRows},"total":150`);
+  expect(estimatedIn(next)).toBe(ROWS - savedRows);
   expect(digestsIn(out)).toEqual(expected);
 });
 
 test('@long a run with other options starts from the beginning', async () => {
   const stopped = start();
-  await untilKept(2, stopped);
+  await waitForCheckpoints(2, stopped);
   stopped.child.kill('SIGINT');
   await ended(stopped);
   const next = start(out, ['--fps', '5']);
@@ -114,10 +114,10 @@ test('@long a run with other options starts from the beginning', async () => {
   expect(estimatedIn(next)).toBe(50);
 });
 
-test('@long a section of a video continues like a whole one', async () => {
+test('@long an interrupted run for a section of a video is continued, too', async () => {
   const trim = ['--trim', '1-9'];
   const stopped = start(out, trim);
-  await untilKept(4, stopped);
+  await waitForCheckpoints(4, stopped);
   stopped.child.kill('SIGINT');
   expect(await ended(stopped)).toBe(130);
   const next = start(out, trim);

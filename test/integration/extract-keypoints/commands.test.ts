@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a folder stands for the videos in it', async () => {
+test('a folder as argument means all videos in it', async () => {
   const { stdout } = await runTestExtract(['list', '--out', out]);
   expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['a-one', 'b', '']);
 });
@@ -26,13 +26,13 @@ test('a folder stands for the videos in it', async () => {
 test.each([
   ['a pattern', '*.mp4', 2],
   ['a pattern that matches one', 'b.*', 1],
-])('%s stands for what it matches', async (_what, pattern, count) => {
+])('%s as argument means the files that it matches', async (_what, pattern, count) => {
   const args = [path.join(folder, 'clips', pattern), '--out', path.join(folder, 'new'), '--dry-run', '--json'];
   const { stdout } = await runTestExtract(args);
   expect((JSON.parse(stdout) as { readonly dances: unknown[] }).dances).toHaveLength(count);
 });
 
-test('a folder without videos is wrong usage', async () => {
+test('a folder without videos is a usage error', async () => {
   const empty = path.join(folder, 'empty');
   mkdirSync(empty);
   const { exitCode, stderr } = await runTestExtract([empty, '--out', out]);
@@ -44,9 +44,9 @@ test.each([
   ['a pattern that matches nothing', ['no-*.mov'], 'Expected videos that match, got none for "no-*.mov"\n'],
   ['an export without a format', ['export', 'b'], "error: required option '--format <name>' not specified\n"],
   ['an export of many files to stdout', ['export', 'b', '--format', 'openpose'], /^Expected --to FOLDER with --format/],
-])('%s is wrong usage', async (_what, args, words) => {
+])('%s is a usage error', async (_what, args, message) => {
   const { exitCode, stderr, stdout } = await runTestExtract([...args, '--out', out]);
-  expect(stderr).toMatch(words);
+  expect(stderr).toMatch(message);
   expect([exitCode, stdout]).toEqual([2, '']);
 });
 
@@ -55,12 +55,12 @@ describe('export', () => {
     ['vtt', /^WEBVTT - B\n/],
     ['csv', /^row,media_time_s,keypoint,/],
     ['coco', /^\{"info":/],
-  ])('%s goes to stdout, alone', async (format, beginning) => {
+  ])('writes %s to stdout, and nothing else', async (format, beginning) => {
     const { exitCode, stdout, stderr } = await runTestExtract(['export', 'b', '--format', format, '--out', out]);
     expect(stdout).toMatch(beginning);
     expect([exitCode, stderr]).toEqual([0, '']);
   });
-  test('openpose goes into a folder, one file for each row', async () => {
+  test('writes openpose into a folder, one file for each row', async () => {
     const to = path.join(folder, 'openpose');
     const { exitCode } = await runTestExtract(['export', 'b', '--format', 'openpose', '--to', to, '--out', out]);
     expect(exitCode).toBe(0);
@@ -75,7 +75,7 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^ok +dance b +\d+ moves$/m);
     expect(exitCode).toBe(0);
   });
-  test('says that telemetry is off, and what an earlier version has left', async () => {
+  test('reports that telemetry is off, and which files an earlier version has left', async () => {
     const home = path.join(folder, 'home');
     const before = process.env['HOME'];
     process.env['HOME'] = home;
@@ -92,15 +92,15 @@ describe('doctor', () => {
       else process.env['HOME'] = before;
     }
   });
-  test('names the dance that can not be read, and why', async () => {
-    const spoilt = path.join(folder, 'spoilt');
-    mkdirSync(spoilt);
-    writeFileSync(path.join(spoilt, 'waltz.json'), '{');
-    const { exitCode, stdout } = await runTestExtract(['doctor', '--out', spoilt]);
+  test('names the dance that can’t be read, and the reason', async () => {
+    const damaged = path.join(folder, 'damaged');
+    mkdirSync(damaged);
+    writeFileSync(path.join(damaged, 'waltz.json'), '{');
+    const { exitCode, stdout } = await runTestExtract(['doctor', '--out', damaged]);
     expect(stdout).toMatch(/^warning +dance waltz +waltz\.json: expected JSON/m);
     expect(exitCode).toBe(0);
   });
-  test('says how to get what is missing: exit code 5', async () => {
+  test('explains how to install what is missing, with exit code 5', async () => {
     process.env['FFMPEG_PATH'] = path.join(folder, 'nowhere');
     try {
       const { exitCode, stdout } = await runTestExtract(['doctor', '--out', out]);

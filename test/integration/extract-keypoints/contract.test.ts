@@ -20,7 +20,7 @@ beforeAll(async () => {
   writeFileSync(at('text.mp4'), 'no video');
   await runTestExtract([at('steps.mp4'), '--out', dances(), '--quiet']);
   const info = JSON.parse(readFileSync(path.join(dances(), 'steps.json'), 'utf8')) as object;
-  writeFileSync(path.join(dances(), 'spoilt.json'), JSON.stringify({ ...info, id: 'spoilt', level: 9 }));
+  writeFileSync(path.join(dances(), 'damaged.json'), JSON.stringify({ ...info, id: 'damaged', level: 9 }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -29,7 +29,7 @@ const halfSeen = fakePoseModel((timeMs) => (timeMs < 2000 ? swingingPose(timeMs)
 const broken = fakePoseModel(() => Promise.reject(new Error('the network is on strike')));
 
 /** Runs a command in the test's folder: `@name` is a file there, and `--out` is the folder of dances unless given. */
-const ran = (line: string, model = seen, stop?: (said: string) => boolean): Promise<ExtractRun> => {
+const runLine = (line: string, model = seen, stop?: (text: string) => boolean): Promise<ExtractRun> => {
   const args = line.split(' ').map((word) => (word.startsWith('@') ? at(word.slice(1)) : word));
   return runTestExtract(args.includes('--out') || line === '' ? args : [...args, '--out', dances()], model, stop);
 };
@@ -37,14 +37,14 @@ const ran = (line: string, model = seen, stop?: (said: string) => boolean): Prom
 const withoutFfmpeg = async (line: string): Promise<ExtractRun> => {
   process.env['FFMPEG_PATH'] = at('nowhere');
   try {
-    return await ran(line);
+    return await runLine(line);
   } finally {
     delete process.env['FFMPEG_PATH'];
   }
 };
 
 /** Expects what must be true of every run whose output is a pipe. */
-const expectManners = ({ stdout, stderr }: ExtractRun, line: string): void => {
+const expectCleanOutput = ({ stdout, stderr }: ExtractRun, line: string): void => {
   // No carriage returns and no escape sequences: a log is not a terminal.
   for (const text of [stdout, stderr]) expect(text).not.toMatch(/[\r\u001b]/);
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
@@ -54,7 +54,7 @@ const expectManners = ({ stdout, stderr }: ExtractRun, line: string): void => {
   for (const event of events) expect(JSON.parse(event)).toMatchObject({ v: 1, type: expect.any(String) as string });
 };
 
-type Case = readonly [line: string, exitCode: number, says: RegExp];
+type Case = readonly [line: string, exitCode: number, output: RegExp];
 
 describe('a command that succeeds has exit code 0', () => {
   test.each<Case>([
@@ -75,15 +75,15 @@ describe('a command that succeeds has exit code 0', () => {
     ['doctor --json', 0, /"findings"/],
     ['--help', 0, /^Examples:$/m],
     ['check --help', 0, /^Exit codes:$/m],
-  ])('%s', async (line, exitCode, says) => {
-    const result = await ran(line);
-    expect([result.exitCode, result.stdout]).toEqual([exitCode, expect.stringMatching(says)]);
-    expectManners(result, line);
+  ])('%s', async (line, exitCode, output) => {
+    const result = await runLine(line);
+    expect([result.exitCode, result.stdout]).toEqual([exitCode, expect.stringMatching(output)]);
+    expectCleanOutput(result, line);
     rmSync('shown-preview.mp4', { force: true });
   });
 });
 
-describe('a command that fails has an exit code and one line that says why', () => {
+describe('a command that fails has an exit code and one line with the reason', () => {
   test.each<Case>([
     ['add', 2, /missing required argument 'video'/],
     ['add @steps.mp4 --tittle X', 2, /unknown option '--tittle'\n\(Did you mean --title\?\)/],
@@ -101,25 +101,25 @@ describe('a command that fails has an exit code and one line that says why', () 
     ['@steps.mp4', 2, /^Expected a new dance, got "steps"/m],
     ['@text.mp4', 3, /^text\.mp4: expected an MP4/m],
     ['@text.mp4 --progress json --json', 3, /"exitCode":3/],
-    ['check spoilt', 3, /^spoilt\.json: level: /m],
-    ['preview spoilt', 3, /^spoilt\.json: level: /m],
+    ['check damaged', 3, /^damaged\.json: level: /m],
+    ['preview damaged', 3, /^damaged\.json: level: /m],
     ['preview steps --to @text.mp4/preview.mp4', 6, /EEXIST|ENOTDIR/],
     ['@steps.mp4 --out @text.mp4/dances', 6, /ENOTDIR/],
     ['@steps.mp4 @text.mp4 --out @batch --dry-run --progress json --json', 7, /"type":"error"/],
-  ])('%s: exit code %i', async (line, exitCode, says) => {
-    const result = await ran(line);
-    expect([result.exitCode, result.stderr]).toEqual([exitCode, expect.stringMatching(says)]);
+  ])('%s: exit code %i', async (line, exitCode, output) => {
+    const result = await runLine(line);
+    expect([result.exitCode, result.stderr]).toEqual([exitCode, expect.stringMatching(output)]);
     if (exitCode === 2) expect(result.stdout).toBe('');
-    expectManners(result, line);
+    expectCleanOutput(result, line);
   });
 
-  test('a poor video is kept as a draft: exit code 4 from add and from check', async () => {
+  test('a poor video becomes a draft: exit code 4 from add and from check', async () => {
     const line = '@steps.mp4 --id poor --out @drafts --json --progress json';
-    const made = await ran(line, halfSeen);
+    const made = await runLine(line, halfSeen);
     expect(made.exitCode).toBe(4);
     expect((await readDance(at('drafts'), 'poor')).info.draft).toBe(true);
-    expectManners(made, line);
-    const checked = await ran('check poor --out @drafts');
+    expectCleanOutput(made, line);
+    const checked = await runLine('check poor --out @drafts');
     expect([checked.exitCode, checked.stdout]).toEqual([4, expect.stringMatching(/^poor: POOR$/m)]);
   });
 
@@ -128,29 +128,29 @@ describe('a command that fails has an exit code and one line that says why', () 
     async (line) => {
       const result = await withoutFfmpeg(line);
       expect([result.exitCode, result.stdout + result.stderr]).toEqual([5, expect.stringMatching(/ffmpeg/)]);
-      expectManners(result, line);
+      expectCleanOutput(result, line);
     },
   );
 
   test.each([
     ['add @steps.mp4 --id x --out @stopped', 'poses  105 frames'],
     ['preview machine --to @stopped.mp4', 'preview  105 frames'],
-  ])('%s, interrupted: exit code 130, and what to do next', async (line, word) => {
-    const result = await ran(line, seen, (said) => said.startsWith(word));
+  ])('%s, interrupted: exit code 130, and a line that explains how to continue', async (line, start) => {
+    const result = await runLine(line, seen, (text) => text.startsWith(start));
     expect([result.exitCode, result.stderr]).toEqual([
       130,
       expect.stringMatching(/^Stopped.*\. Run the same command /m),
     ]);
-    expectManners(result, line);
+    expectCleanOutput(result, line);
   });
 
-  test('a bug of ours is reported with its stack: exit code 1', async () => {
-    const { exitCode, stderr } = await ran('@steps.mp4 --id bug', broken);
+  test('an unexpected error is reported as a bug, with its stack: exit code 1', async () => {
+    const { exitCode, stderr } = await runLine('@steps.mp4 --id bug', broken);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^a bug: Error: the network is on strike\n +at /m)]);
   });
 });
 
-test('a preview is as long as the dance, at the rate at which it was measured, and has its audio', () => {
+test('the playable copy of a dance has all frames and the audio of its video', () => {
   const entries = ['-show_entries', 'stream=codec_name,nb_frames', '-of', 'csv=p=0', at('shown/shown.mp4')];
   expect(execFileSync('ffprobe', ['-v', 'error', ...entries], { encoding: 'utf8' })).toMatch(/h264,210\naac/);
 });

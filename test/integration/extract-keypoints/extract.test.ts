@@ -51,14 +51,14 @@ const good = (): string => clip('good');
 const goodCopy = (): void => cpSync(good(), out, { recursive: true });
 
 describe('a good video', () => {
-  let said: ExtractRun;
+  let run: ExtractRun;
   beforeAll(async () => {
     const args = [clip('Test Dance.mp4'), '--out', good(), '--level', '2', '--tag', 'arms', '--tag', 'no-jumps'];
     const model = fakePoseModel((timeMs, { width }) => (width === 320 ? swingingPose(timeMs) : null));
-    said = await runTestExtract([...args, '--bpm', '120'], model);
+    run = await runTestExtract([...args, '--bpm', '120'], model);
   });
-  test('becomes the four files of a dance, which fit together', async () => {
-    expect([said.exitCode, said.stdout]).toEqual([0, expect.stringContaining('test-dance: GOOD')]);
+  test('becomes the four files of a dance, which match each other', async () => {
+    expect([run.exitCode, run.stdout]).toEqual([0, expect.stringContaining('test-dance: GOOD')]);
     expect(readdirSync(good()).sort()).toEqual([
       'test-dance.csv',
       'test-dance.jpg',
@@ -81,7 +81,7 @@ describe('a good video', () => {
     expect((await runTestExtract(['check', 'test-dance', '--out', good()])).exitCode).toBe(0);
     expect((await runTestExtract(['list', '--out', good()])).stdout).toMatch(/^test-dance +7\.0 s +level 2 /);
   });
-  test('has poses in pixels of the original, although frames are decoded smaller', async () => {
+  test('has poses in pixels of the original video, although frames are decoded at a smaller size', async () => {
     const { choreography } = await readDance(good(), 'test-dance');
     expect(choreography.frames[0]?.pose?.left_hip.x).toBe(175);
   });
@@ -92,10 +92,10 @@ describe('a good video', () => {
     expect(packetTimes(copy)).toEqual(packetTimes(source));
   });
   test('is reported without carriage returns or escapes where stderr is no terminal', () => {
-    expect(said.stderr).toMatch(/^poses {2}105 frames$/m);
-    expect(said.stdout + said.stderr).not.toMatch(/[\r\u001b]/);
+    expect(run.stderr).toMatch(/^poses {2}105 frames$/m);
+    expect(run.stdout + run.stderr).not.toMatch(/[\r\u001b]/);
   });
-  test('is shown to the model once a frame, at the time of the frame', async () => {
+  test('is passed to the model frame by frame, each once and with its own time', async () => {
     const times: number[] = [];
     const model = fakePoseModel((timeMs) => {
       times.push(timeMs);
@@ -115,7 +115,7 @@ describe('the playable copy shows the same frames at the same times', () => {
     ['of a video with gaps', 'gappy.mp4', (file: string) => makeClipWithGaps(file, [3, 4, 5, 12, 20])],
     ['of a WebM', 'grey.webm', makeWebmClip],
     ['of a video whose frames come unevenly', 'uneven.webm', makeJitteredClip],
-    ['of a picture whose sound begins earlier', 'early.mp4', (file: string) => makeClipWithEarlySound(file, 0.4)],
+    ['of a video whose audio begins earlier', 'early.mp4', (file: string) => makeClipWithEarlySound(file, 0.4)],
   ])('%s', async (_what, name, make) => {
     make(clip(name));
     const { stderr } = await runTestExtract([clip(name), '--out', out, '--id', 'copy']);
@@ -149,7 +149,7 @@ describe('the playable copy shows the same frames at the same times', () => {
   });
 });
 
-describe('a bad video gets one clear line and an exit code, and leaves no files', () => {
+describe('an unusable video is reported in one line with an exit code, and leaves no files', () => {
   const CASES: readonly (readonly [name: string, make: (file: string) => void, line: RegExp])[] = [
     ['missing.mp4', () => {}, /^missing\.mp4: expected a video, got no such file$/],
     [
@@ -200,7 +200,7 @@ describe('a bad video gets one clear line and an exit code, and leaves no files'
   });
 });
 
-describe('wrong usage', () => {
+describe('usage errors', () => {
   test.each([
     [
       'an unknown flag names the nearest',
@@ -224,7 +224,7 @@ describe('wrong usage', () => {
       ['check', 'nothing', '--out', '.'],
       /^Expected the id of a dance in \., got "nothing"$/m,
     ],
-  ])('%s: exit 2', async (_what, args, line) => {
+  ])('%s: exit code 2', async (_what, args, line) => {
     const { exitCode, stdout, stderr } = await runTestExtract(args);
     expect(stderr).toMatch(line);
     expect(stderr).not.toMatch(/ at .*\.ts/);
@@ -275,7 +275,7 @@ describe('output', () => {
   });
 });
 
-test('a disk that can not be written to is exit code 6', async () => {
+test('a folder that can’t be created results in exit code 6', async () => {
   writeFileSync(out, 'a file where the folder should be');
   const { exitCode, stderr } = await runTestExtract([
     clip('grey.mp4'),
@@ -287,7 +287,7 @@ test('a disk that can not be written to is exit code 6', async () => {
   expect([exitCode, stderr.split('\n')]).toEqual([6, [expect.stringContaining('ENOTDIR'), '']]);
 });
 
-test('check detects a video that is not the one that was measured', async () => {
+test('check detects that the video is not the one from which the poses were estimated', async () => {
   goodCopy();
   copyFileSync(clip('grey.mp4'), path.join(out, 'test-dance.mp4'));
   const { exitCode, stderr } = await runTestExtract(['check', 'test-dance', '--out', out]);

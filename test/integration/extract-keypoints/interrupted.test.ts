@@ -38,7 +38,7 @@ const ended = async (child: ChildProcess): Promise<number | null> => {
 
 const left = (out: string): string[] => (existsSync(out) ? readdirSync(out) : []);
 
-test('Ctrl-C stops the work with exit code 130 and leaves nothing in the library', async () => {
+test('Ctrl-C stops the run with exit code 130 and leaves no files', async () => {
   const out = path.join(folder, 'stopped');
   const { child, output } = await startSlowly(out);
   child.kill('SIGINT');
@@ -54,7 +54,7 @@ test('an interruption while the files are being written leaves none of them', as
   expect(left(out)).toEqual([]);
 });
 
-test('a run whose pipe is closed still makes the whole dance', async () => {
+test('a run whose output pipe is closed still writes the complete dance', async () => {
   const out = path.join(folder, 'unheard');
   const { child } = await startSlowly(out);
   child.stderr?.destroy();

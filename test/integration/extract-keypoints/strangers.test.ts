@@ -54,7 +54,7 @@ describe('a file over the limits is refused in one line', () => {
       /^strange\.mp4: expected a video, got something that is no file$/,
     ],
     [
-      'a device without end',
+      'an endless device',
       (file) => execFileSync('ln', ['-s', '/dev/zero', file]),
       /^strange\.mp4: expected a video, got something that is no file$/,
     ],
@@ -69,7 +69,7 @@ describe('a file over the limits is refused in one line', () => {
   });
 });
 
-describe('file names are only names', () => {
+describe('a file name with special characters is used as it is', () => {
   test.each([
     '-i.mp4',
     '--force.mp4',
@@ -95,7 +95,7 @@ describe('file names are only names', () => {
   });
 });
 
-test('of two video streams in a file the first is used', async () => {
+test('the first of two video streams in a file is used', async () => {
   makeTwoStreamClip(clip('two.mp4'));
   const { exitCode, stdout } = await runTestExtract([clip('two.mp4'), '--out', out(), '--dry-run', '--json']);
   expect(exitCode).toBe(0);

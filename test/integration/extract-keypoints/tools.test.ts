@@ -18,7 +18,7 @@ afterEach(() => {
   Object.assign(process.env, before);
 });
 
-test('without ffmpeg it says how to get it, and ends with exit code 5', async () => {
+test('without ffmpeg, extraction explains how to install it, and ends with exit code 5', async () => {
   process.env['FFMPEG_PATH'] = path.join(folder, 'nowhere');
   const { exitCode, stderr } = await runTestExtract([path.join(folder, 'grey.mp4'), '--out', folder]);
   expect(stderr).toMatch(

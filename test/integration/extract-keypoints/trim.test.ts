@@ -42,8 +42,8 @@ test.each([
   ['5-2', 'Expected --trim FROM-TO in seconds or as 1:02.5-1:30, got "5-2"\n'],
   ['now-then', 'Expected --trim FROM-TO in seconds or as 1:02.5-1:30, got "now-then"\n'],
   ['2-8', 'Expected --trim within the 7.00 s of dance.mp4, got 2-8\n'],
-])('--trim %s is wrong usage', async (stretch, words) => {
-  const { exitCode, stderr } = await runTestExtract([clip, '--out', path.join(folder, 'bad'), '--trim', stretch]);
-  expect(stderr).toBe(words);
+])('--trim %s is a usage error', async (range, message) => {
+  const { exitCode, stderr } = await runTestExtract([clip, '--out', path.join(folder, 'bad'), '--trim', range]);
+  expect(stderr).toBe(message);
   expect(exitCode).toBe(2);
 });

@@ -39,24 +39,24 @@ const made = async (video: string): Promise<MadeDance> => {
   return (JSON.parse(stdout) as { dances: [MadeDance] }).dances[0];
 };
 const fixture = (name: string): Promise<MadeDance> => made(path.join(FIXTURES, name));
-const noted = ({ notes }: MadeDance): ReportNoteName[] => notes.map(({ name }) => name);
+const noteNamesOf = ({ notes }: MadeDance): ReportNoteName[] => notes.map(({ name }) => name);
 
 /** What ffmpeg reports of a copy, without any of our code: errors while decoding all of it, and each stream's codec. */
 const decoded = (
   id: string,
-): { readonly complaints: string; readonly codecs: readonly string[]; readonly frames: number } => {
+): { readonly errors: string; readonly codecs: readonly string[]; readonly frames: number } => {
   const args = ['-v', 'error', '-count_frames', '-show_entries', 'stream=codec_name,nb_read_frames', '-of', 'json'];
   const { streams } = JSON.parse(execFileSync('ffprobe', [...args, copyOf(id)], { encoding: 'utf8' })) as {
     streams: { codec_name: string; nb_read_frames: string }[];
   };
-  const complaints = execFileSync(
+  const errors = execFileSync(
     'sh',
     ['-c', `ffmpeg -nostdin -v error -i "$1" -f framecrc - 2>&1 >/dev/null`, '-', copyOf(id)],
     {
       encoding: 'utf8',
     },
   );
-  return { complaints, codecs: streams.map((stream) => stream.codec_name), frames: Number(streams[0]?.nb_read_frames) };
+  return { errors, codecs: streams.map((stream) => stream.codec_name), frames: Number(streams[0]?.nb_read_frames) };
 };
 
 /** The mean saturation and brightness of a video's first frames. */
@@ -73,18 +73,18 @@ const coloursOf = (file: string): { readonly saturation: number; readonly bright
   return { saturation: mean('SATAVG'), brightness: mean('YAVG') };
 };
 
-describe('streams that are not used', () => {
+describe('streams of a video', () => {
   test('a cover image is left out', async () => {
     expect(await fixture('art-first.mp4')).toMatchObject({ rows: 90, durationS: 6, verdict: 'GOOD', warnings: [] });
     expect(decoded('art-first').codecs).toEqual(['h264', 'aac']);
   });
-  test('mu-law audio becomes AAC', async () => {
+  test('mu-law audio is converted to AAC', async () => {
     expect(await fixture('ulaw-small.mov')).toMatchObject({ rows: 46, notes: [] });
     expect(decoded('ulaw-small').codecs).toEqual(['h264', 'aac']);
   });
-  test('of two audio streams the one that can be decoded is used, and the other is reported', async () => {
+  test('the audio stream that can be decoded is used, and the other one is reported', async () => {
     const dance = await fixture('apac1st.mov');
-    expect([dance.rows, noted(dance)]).toEqual([90, ['soundLeftOut']]);
+    expect([dance.rows, noteNamesOf(dance)]).toEqual([90, ['soundLeftOut']]);
     expect(dance.warnings).toEqual([expect.stringContaining("can't be decoded (apac)")]);
     expect(decoded('apac1st').codecs).toEqual(['h264', 'aac']);
   });
@@ -92,21 +92,21 @@ describe('streams that are not used', () => {
     const file = path.join(folder, 'crowded.mkv');
     makeManyStreamClip(file, 20);
     const dance = await made(file);
-    expect([dance.rows, noted(dance)]).toEqual([15, ['soundLeftOut']]);
+    expect([dance.rows, noteNamesOf(dance)]).toEqual([15, ['soundLeftOut']]);
     expect(dance.warnings).toContainEqual(expect.stringContaining('the dance has no music'));
     expect(decoded('crowded').codecs).toEqual(['h264']);
   });
 });
 
-describe('packets that are no frames', () => {
+describe('packets and frames', () => {
   test('of 190 packets of VP8 with invisible frames, 180 are shown', async () => {
     expect(await fixture('vp8alt.webm')).toMatchObject({ rows: 90, notes: [] });
-    expect(decoded('vp8alt')).toMatchObject({ complaints: '', frames: 180 });
+    expect(decoded('vp8alt')).toMatchObject({ errors: '', frames: 180 });
   });
-  test('what comes before the first key frame is left out, and reported', async () => {
+  test('packets before the first key frame are left out, and reported', async () => {
     const dance = await fixture('nokey0.mp4');
-    expect([dance.durationS, dance.rows, noted(dance)]).toEqual([5, 75, ['lateStart']]);
-    expect(decoded('nokey0')).toMatchObject({ complaints: '', frames: 150 });
+    expect([dance.durationS, dance.rows, noteNamesOf(dance)]).toEqual([5, 75, ['lateStart']]);
+    expect(decoded('nokey0')).toMatchObject({ errors: '', frames: 150 });
   });
   test.each([
     ['hevcdamaged.mkv', 90],
@@ -114,16 +114,21 @@ describe('packets that are no frames', () => {
     ['rec-rot-mp4.mp4', 75],
   ])('%s is reported as damaged, and its copy plays to its end', async (name, rows) => {
     const dance = await fixture(name);
-    expect([dance.rows, noted(dance)]).toEqual([rows, expect.arrayContaining(['damaged'])]);
+    expect([dance.rows, noteNamesOf(dance)]).toEqual([rows, expect.arrayContaining(['damaged'])]);
     expect(dance.verdict).not.toBe('GOOD');
-    expect(decoded(path.parse(name).name).complaints).toBe('');
+    expect(decoded(path.parse(name).name).errors).toBe('');
   });
-  test('frames of another size get bars, and keep their times', async () => {
+  test('frames of another size get bars, and their times do not change', async () => {
     const file = path.join(folder, 'turning.webm');
     makeSizeChangingClip(file);
     const dance = await made(file);
-    expect([dance.width, dance.height, dance.rows, noted(dance)]).toEqual([128, 96, 30, ['cuts', 'pictureSizes']]);
-    expect(decoded('turning')).toMatchObject({ complaints: '', frames: 60 });
+    expect([dance.width, dance.height, dance.rows, noteNamesOf(dance)]).toEqual([
+      128,
+      96,
+      30,
+      ['cuts', 'pictureSizes'],
+    ]);
+    expect(decoded('turning')).toMatchObject({ errors: '', frames: 60 });
   });
 });
 
@@ -131,15 +136,15 @@ describe('sizes, rates and durations', () => {
   test.each([
     ['p-vp9.webm', 18],
     ['uhd.mov', 23],
-  ])('@long 3840 x 2160 works upright: %s', async (name, rows) => {
+  ])('@long a video of 2160 x 3840 is used in full size: %s', async (name, rows) => {
     expect(await fixture(name)).toMatchObject({ rows, width: 2160, height: 3840 });
   });
   test('240 frames a second are thinned to 60, and reported', async () => {
     const dance = await fixture('f240.mp4');
-    expect([dance.rows, noted(dance)]).toEqual([60, ['thinned']]);
-    expect(decoded('f240')).toMatchObject({ complaints: '', frames: 240 });
+    expect([dance.rows, noteNamesOf(dance)]).toEqual([60, ['thinned']]);
+    expect(decoded('f240')).toMatchObject({ errors: '', frames: 240 });
   });
-  test('the packets are trusted more than the declared duration', async () => {
+  test('the duration is that of the packets, not the declared one', async () => {
     expect(await fixture('mdhd-short.mp4')).toMatchObject({ rows: 90, durationS: 6 });
   });
 });
@@ -147,7 +152,7 @@ describe('sizes, rates and durations', () => {
 test('HDR looks like the same video in SDR: as colourful within 15 %, as bright, and tagged as BT.709', async () => {
   const dance = await fixture('hlg3.mov');
   const [copy, twin] = [coloursOf(copyOf('hlg3')), coloursOf(path.join(FIXTURES, 'sdr3.mp4'))];
-  expect(noted(dance)).toEqual(['hdr']);
+  expect(noteNamesOf(dance)).toEqual(['hdr']);
   expect(copy.saturation / twin.saturation).toBeGreaterThan(0.85);
   expect(copy.saturation / twin.saturation).toBeLessThan(1.15);
   expect(Math.abs(copy.brightness - twin.brightness)).toBeLessThan(10);
@@ -155,8 +160,8 @@ test('HDR looks like the same video in SDR: as colourful within 15 %, as bright,
   expect(execFileSync('ffprobe', [...args, copyOf('hlg3')], { encoding: 'utf8' })).toMatch(/^yuv420p,bt709,bt709/);
 });
 
-describe('names', () => {
-  test('in any script, and twice the same, make separate dances', async () => {
+describe('file names', () => {
+  test('in any script, even if two are the same, result in separate dances', async () => {
     const clips = path.join(folder, 'clips');
     execFileSync('mkdir', [clips]);
     for (const name of ['춤.mp4', '舞蹈.mp4', 'IMG_1.MOV', 'IMG_1.mp4']) makeGreyClip(path.join(clips, name), 'mp4');

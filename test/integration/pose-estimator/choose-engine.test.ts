@@ -3,7 +3,7 @@ import { NativeEngineError } from '@instep/pose-estimator/engines/onnxruntime';
 import { createEstimatorWorker } from '@instep/pose-estimator/worker/estimator-worker';
 import { expect, test } from 'vitest';
 
-test("if the native library can't be loaded, wasm runs the networks and its name has the reason", async () => {
+test("if the native library can't be loaded, wasm runs the networks, and the engine's name contains the reason", async () => {
   const missing = () => Promise.reject(new NativeEngineError('no such library'));
   const engine = await createPoseEngine('lite', 'auto', missing);
   expect(engine.name).toBe('wasm, because no such library');

@@ -77,7 +77,7 @@ describe('convolution', () => {
     expect((await run(graph('relu'), floats(-1, 5, 7))).values).toEqual([0, 5, 7]);
   });
 
-  test('includes the padding before it', async () => {
+  test('includes a padding operator before it', async () => {
     const padded: Graph = {
       tensors: [
         tensor([1, 2, 2, 1]),
@@ -100,7 +100,7 @@ describe('convolution', () => {
   });
 });
 
-test('a depthwise convolution keeps channels apart; its weights are in the order rows, columns, channel', async () => {
+test('a depthwise convolution does not mix channels; its weights are in the order rows, columns, channel', async () => {
   const depthwise = { ...CONVOLUTION, kind: 'depthwise_convolution', multiplier: 1 } as const;
   const weights = tensor([1, 1, 2, 2], floats(1, 2, 10, 20));
   const graph = graphOf(depthwise, tensor([1, 1, 3, 2]), weights, tensor([2], floats(0, 0.5)), tensor([1, 1, 2, 2]));
@@ -111,7 +111,7 @@ test('a depthwise convolution keeps channels apart; its weights are in the order
   );
 });
 
-test('padding without a convolution is added, to the edges and to the channels', async () => {
+test('padding that no convolution follows is added to the edges and to the channels', async () => {
   const edges = tensor([4, 2], integers(0, 0, 0, 1, 1, 0, 0, 0));
   const graph = graphOf({ kind: 'pad' }, tensor([1, 1, 2, 1]), edges, tensor([1, 2, 3, 1]));
   expect((await run(graph, floats(7, 8))).values).toEqual([0, 7, 8, 0, 0, 0]);
@@ -120,13 +120,13 @@ test('padding without a convolution is added, to the edges and to the channels',
   expect((await run(wider, floats(7, 8))).values).toEqual([0, 0, 7, 8, 0, 0, 0, 0]);
 });
 
-test('max pooling keeps the largest of each window', async () => {
+test('max pooling returns the largest value of each window', async () => {
   const pool = { kind: 'max_pool', padding: 'valid', strides: [2, 2], window: [2, 2], activation: 'none' } as const;
   const graph = graphOf(pool, tensor([1, 2, 4, 1]), tensor([1, 1, 2, 1]));
   expect((await run(graph, floats(1, -5, 3, 9, 4, 0, 8, 2))).values).toEqual([4, 9]);
 });
 
-test('two images are added, and clipped', async () => {
+test('the sum of two images is clipped', async () => {
   const graph: Graph = {
     ...graphOf({ kind: 'add', activation: 'relu6' }, tensor([1, 1, 3, 1]), tensor([1, 1, 3, 1])),
     operators: [{ kind: 'add', activation: 'relu6', inputs: [0, 0], output: 1 }],
@@ -134,11 +134,11 @@ test('two images are added, and clipped', async () => {
   expect((await run(graph, floats(-1, 2, 4))).values).toEqual([0, 4, 6]);
 });
 
-describe('enlarging', () => {
+describe('upsampling', () => {
   const twice = { kind: 'resize_bilinear', alignCorners: false, halfPixelCentres: true } as const;
   const before = [tensor([1, 1, 2, 1]), tensor([2], integers(2, 4)), tensor([1, 2, 4, 1])];
 
-  test('is aligned at the centres of pixels', async () => {
+  test('is aligned at pixel centres', async () => {
     const graph = graphOf(twice, ...before);
     expect((await run(graph, floats(0, 4))).values).toEqual([0, 1, 3, 4, 0, 1, 3, 4]);
     expect(() => convertGraph(graphOf({ ...twice, alignCorners: true }, ...before), [0])).toThrow(/by corners/);
@@ -164,7 +164,7 @@ describe('enlarging', () => {
   });
 });
 
-test('channels become blocks of pixels, row by row', async () => {
+test('depth-to-space turns channels into blocks of pixels, row by row', async () => {
   const graph = graphOf({ kind: 'depth_to_space', blockSize: 2 }, tensor([1, 1, 1, 8]), tensor([1, 2, 2, 2]));
   // In TFLite, pixel (y, x) of the block has the channels 2 (2 y + x) and the next.
   expect(await run(graph, counted(8))).toEqual({ shape: [1, 2, 2, 2], values: [1, 3, 5, 7, 2, 4, 6, 8] });
@@ -196,7 +196,7 @@ test('images are concatenated along an axis of TFLite', async () => {
   });
 });
 
-test('a logistic operator makes a logit a probability', async () => {
+test('a logistic operator turns a logit into a probability', async () => {
   const graph = graphOf({ kind: 'logistic' }, tensor([1, 1, 2, 1]), tensor([1, 1, 2, 1]));
   const { values } = await run(graph, floats(0, Math.log(3)));
   expect(values[0]).toBeCloseTo(0.5, 6);

@@ -75,7 +75,7 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     expect([outcome, pose, size]).toEqual(['nobody', null, { width: 320, height: 240 }]);
   });
 
-  test('a forgotten track starts anew, others go on', async () => {
+  test('a forgotten track starts again without memory, the others continue', async () => {
     const follow = async (trackId: string, image: Uint8Array, timeMs: number) =>
       (await worker.estimateJpeg(trackId, image, timeMs)).pose;
     const fresh = await follow('fresh', second, 0);
@@ -86,11 +86,11 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     expect(await follow('h', second, 100)).not.toEqual(fresh);
   });
 
-  test('a track can go on at another worker', async () => {
+  test('a track can continue at another worker', async () => {
     const { track } = await worker.estimateJpeg('i', first, 0);
-    const goesOn = (await worker.estimateJpeg('i', second, 100)).pose;
+    const continued = (await worker.estimateJpeg('i', second, 100)).pose;
     const other = await start(kind);
-    expect((await other.estimateJpeg('i', second, 100, track)).pose).toEqual(goesOn);
+    expect((await other.estimateJpeg('i', second, 100, track)).pose).toEqual(continued);
     await other.close();
   });
 

@@ -69,7 +69,7 @@ const distance = (
     ),
   );
 
-describe.skipIf(!video || !golden2d || !golden3d)('a video that another implementation has measured', () => {
+describe.skipIf(!video || !golden2d || !golden3d)('a video with poses of another implementation', () => {
   const frames = video ? rawFramesOf(video, { width: 720, height: 1280 }) : [];
   const poses: (Pose | null)[] = [];
   let flat: Places[] = [];
@@ -92,19 +92,19 @@ describe.skipIf(!video || !golden2d || !golden3d)('a video that another implemen
     expect(poses).not.toContain(null);
   });
 
-  test('is measured the same within 3 % of the torso, smoothed alike', () => {
+  test('has the same keypoints within 3 % of the torso, if both are smoothed in the same way', () => {
     const measured = distance(smoothed(flat, FRAME_FILTER, extent), read(golden2d ?? ''), 2, torso);
     console.info(`mean distance to the golden keypoints: ${measured.toFixed(4)} torso lengths, filtered alike`);
     expect(measured).toBeLessThanOrEqual(0.03);
   });
 
-  test("is measured nearly the same unsmoothed: the rest is the lag of the other's filter", () => {
+  test("has nearly the same keypoints unsmoothed: the rest is the lag of the other implementation's filter", () => {
     const measured = distance(flat, read(golden2d ?? ''), 2, torso);
     console.info(`mean distance to the golden keypoints: ${measured.toFixed(4)} torso lengths, as seen`);
     expect(measured).toBeLessThanOrEqual(0.035);
   });
 
-  test('has the same world points as in the other implementation', () => {
+  test('has the same world points within 6 cm, if both are smoothed in the same way', () => {
     const measured = distance(
       smoothed(world, WORLD_FILTER, () => 1),
       read(golden3d ?? ''),

@@ -65,7 +65,7 @@ test('the 17 keypoints of MoveNet are filled, the others are not, and none has a
   await model.close();
 });
 
-test('nobody is seen in a dark frame, and a track can be reset', async () => {
+test('a dark frame has no pose, and an estimator can be reset', async () => {
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrls['a path']() });
   const estimator = model.createEstimator();
   expect(await estimator.estimate(WHITE, 0)).not.toBeNull();
@@ -75,7 +75,7 @@ test('nobody is seen in a dark frame, and a track can be reset', async () => {
   await model.close();
 });
 
-test("two tracks don't disturb each other", async () => {
+test("two estimators of a model don't affect each other", async () => {
   const model = await loadPoseModel({ name: 'movenet', modelUrl: modelUrls['a path']() });
   const [one, other] = [model.createEstimator(), model.createEstimator()];
   const first = await one.estimate(WHITE, 0);
@@ -87,7 +87,7 @@ test("two tracks don't disturb each other", async () => {
   await model.close();
 });
 
-test('a worker runs it too', async () => {
+test('an estimator worker can run MoveNet', async () => {
   const worker = await createEstimatorWorker({
     choice: { name: 'movenet', modelUrl: modelUrls['a path']() },
     kind: 'thread',
@@ -98,16 +98,24 @@ test('a worker runs it too', async () => {
 });
 
 test.each([
-  ['that is not there', () => path.join(folder, 'nowhere.json'), /nowhere\.json: expected a TensorFlow graph model: /],
+  [
+    'that does not exist',
+    () => path.join(folder, 'nowhere.json'),
+    /nowhere\.json: expected a TensorFlow graph model: /,
+  ],
   [
     "that the server doesn't have",
     () => `${address}/nowhere.json`,
     /nowhere\.json: expected a TensorFlow graph model: /,
   ],
-  ['of another size', () => path.join(folder, 'other/model.json'), /expected one 192 x 192 .* got \[1, 128, 128, 3\]/],
+  [
+    'with another input size',
+    () => path.join(folder, 'other/model.json'),
+    /expected one 192 x 192 .* got \[1, 128, 128, 3\]/,
+  ],
   ['that is not JSON', () => path.join(folder, 'lightning/shard1of2.bin'), /expected a TensorFlow graph model: /],
-])('a model %s is refused with its address', async (_what, modelUrl, words) => {
-  await expect(loadPoseModel({ name: 'movenet', modelUrl: modelUrl() })).rejects.toThrow(words);
+])('a model %s is rejected with its address', async (_what, modelUrl, message) => {
+  await expect(loadPoseModel({ name: 'movenet', modelUrl: modelUrl() })).rejects.toThrow(message);
 });
 
 test('without the native library TensorFlow runs on wasm', async () => {
@@ -115,7 +123,7 @@ test('without the native library TensorFlow runs on wasm', async () => {
   expect(tf.getBackend()).toBe('wasm');
 });
 
-test('a native library that is installed is used', async () => {
+test('the native library is used if it is installed', async () => {
   const { tf } = await loadTensorFlow();
   const wasm = tf.backend();
   // What the library does when it is imported: it registers its backend under this name.
@@ -126,7 +134,7 @@ test('a native library that is installed is used', async () => {
   await tf.setBackend('wasm');
 });
 
-test('a native library that is installed but broken is an error', async () => {
+test('loading fails if the native library is installed but broken', async () => {
   const broken = () => {
     throw new Error('the native addon is missing');
   };

@@ -21,7 +21,7 @@ const torso = (joints: Joints): number => {
   return Math.hypot(across('shoulder', 0) - across('hip', 0), across('shoulder', 1) - across('hip', 1));
 };
 
-test('98 % of the joints of a synthetic dancer are within a fifth of the torso', async () => {
+test('98 % of the keypoints of a synthetic dancer are within a fifth of the torso of the ground truth', async () => {
   const video = evaluationFile('demo/instructor.mp4');
   const truthFile = evaluationFile('demo/instructor.truth.json');
   if (!video || !truthFile) return;

@@ -1,4 +1,4 @@
-/** Attacks on the WebSocket of a server at which somebody dances meanwhile. */
+/** Attacks on the WebSocket of a server while a player practises there. */
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,40 +12,40 @@ import { makeFolders, startTestServer, type Folders } from '../../support/test-s
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
-let dancer: Dancer;
+let practisingPlayer: PractisingPlayer;
 
 /** A player who practises the first seconds of the dance over and over. */
-type Dancer = {
+type PractisingPlayer = {
   readonly player: PlayClient;
-  /** Ends the dance; returns the outcomes of all frames. Rejects if the server closed the connection before. */
+  /** Ends the practice; returns the outcomes of all frames. Rejects if the server closed the connection before. */
   readonly stop: () => Promise<readonly string[]>;
 };
 
-const PRACTISED_S = 4;
+const SECTION_S = 4;
 const FRAME_INTERVAL_S = 0.25;
 
-const startDancer = async (): Promise<Dancer> => {
+const startPractisingPlayer = async (): Promise<PractisingPlayer> => {
   const player = await server.connect();
   player.sendHello();
   player.sendStart({ counted: false });
   await player.waitFor('ready');
-  let isDancing = true;
-  const danceOn = async (): Promise<void> => {
-    for (let epoch = 1; isDancing; epoch++) {
+  let isPractising = true;
+  const repeatSection = async (): Promise<void> => {
+    for (let epoch = 1; isPractising; epoch++) {
       player.sendMessage({ type: 'epoch', epoch, reason: 'play', mediaTime: 0, playbackRate: 1 });
-      for (let mediaTime = 0; isDancing && mediaTime < PRACTISED_S; mediaTime += FRAME_INTERVAL_S) {
+      for (let mediaTime = 0; isPractising && mediaTime < SECTION_S; mediaTime += FRAME_INTERVAL_S) {
         const sent = player.sendFrame(mediaTime, { mediaTime, epoch });
         await player.waitFor('frame', ({ sequence }) => sequence === sent);
         await sleep(1000 * FRAME_INTERVAL_S);
       }
     }
   };
-  const ended = danceOn().then(
+  const ended = repeatSection().then(
     () => null,
     (error: Error) => error,
   );
   const stop = async (): Promise<readonly string[]> => {
-    isDancing = false;
+    isPractising = false;
     const error = await ended;
     if (error) throw error;
     player.sendMessage({ type: 'leave' });
@@ -59,7 +59,7 @@ beforeAll(async () => {
   folders = makeFolders();
   const limits = { MESSAGES_PER_SECOND: '20', BYTES_PER_SECOND: '200000', HELLO_MS: '2000', SILENCE_MS: '3000' };
   server = await startTestServer(folders, limits, startFakeWorker, { pingEveryMs: 50 });
-  dancer = await startDancer();
+  practisingPlayer = await startPractisingPlayer();
 });
 afterAll(async () => {
   await server.stop();
@@ -104,7 +104,7 @@ describe('an attack with', () => {
     ['JSON that nests 4000 arrays', write(wsFrame('['.repeat(4000))), 4400],
     ['a camera frame before hello', write(wsFrame('x'.repeat(100), { opcode: binary })), 4400],
     ['JSON that sets __proto__', write(wsFrame('{"__proto__":{"type":"leave"},"type":"x"}')), 4400],
-    ['hello without a ticket', (socket) => write(hello(''))(socket), 1008],
+    ['a hello without a ticket', (socket) => write(hello(''))(socket), 1008],
     ['silence after the handshake', () => {}, 1008],
     ['500 pings at once', write(repeat(500, wsFrame('', { opcode: OPCODE.ping }))), 1006],
     [
@@ -152,16 +152,19 @@ describe('an attack with', () => {
 });
 
 describe('a handshake', () => {
-  it.each(FOREIGN_ORIGINS)('from %s is refused with 403, and gets no ticket', async (_title, origin) => {
-    await expect(connectPlayClient(server.address, { origin: origin(server.address) })).rejects.toThrow('403');
-    const response = await fetch(`${server.address}/api/tickets`, {
-      method: 'POST',
-      headers: { Origin: origin(server.address) },
-    });
-    expect(response.status).toBe(403);
-  });
+  it.each(FOREIGN_ORIGINS)(
+    'with a foreign Origin (%s) is refused with 403, and gets no ticket',
+    async (_title, origin) => {
+      await expect(connectPlayClient(server.address, { origin: origin(server.address) })).rejects.toThrow('403');
+      const response = await fetch(`${server.address}/api/tickets`, {
+        method: 'POST',
+        headers: { Origin: origin(server.address) },
+      });
+      expect(response.status).toBe(403);
+    },
+  );
 
-  it('that is never completed is cut off', async () => {
+  it('that is never completed is closed by the server', async () => {
     const { port } = new URL(server.address);
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => {});
@@ -214,8 +217,8 @@ describe('a ticket', () => {
   });
 });
 
-it('a player who danced during all these attacks had every frame judged', async () => {
-  const outcomes = await dancer.stop();
+it('every frame of a player who practises during all these attacks has a pose', async () => {
+  const outcomes = await practisingPlayer.stop();
   expect(outcomes.length).toBeGreaterThan(4);
   expect(new Set(outcomes)).toEqual(new Set(['seen']));
 });

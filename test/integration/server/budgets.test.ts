@@ -20,7 +20,7 @@ describe('the budgets of each client address', () => {
   it.each([
     ['the list of dances', async () => '/api/dances'],
     ['a dance', async () => '/api/dances/made'],
-    ['its poses', posesUrl],
+    ['the poses of a dance', posesUrl],
     ['an unknown path', async () => '/api/nothing'],
   ])(
     'an address with too many requests for %s is refused with 429 and a message; other addresses are served',
@@ -82,7 +82,7 @@ describe("a dance's poses", () => {
   const requestPoses = async (query: string) => sendRequestFrom('127.0.0.1', `${await posesUrl()}${query}`);
   const timesIn = (body: string): number[] => (JSON.parse(body) as Poses).poses.map(({ atS }) => atS);
 
-  it('are sent whole or in part, each part with a stable validator of its own', async () => {
+  it('are sent for the whole dance or a section, each section with a stable ETag of its own', async () => {
     server = await startTestServer(folders);
     const all = timesIn((await requestPoses('')).body);
     expect(all.length).toBeGreaterThan(100);

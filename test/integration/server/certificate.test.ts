@@ -26,46 +26,46 @@ describe("this machine's certificate", () => {
     expect(certificate.verify(certificate.publicKey)).toBe(true);
   });
 
-  it('is valid from a day ago, for no longer than phones accept', async () => {
+  it('is valid from a day ago, for 397 days, which phones accept', async () => {
     const { validFrom, validTo } = new X509Certificate(await ensureCertificate(folder(), NAMES, NOW));
     expect(Date.parse(validFrom)).toBe(daysLater(-1).getTime());
     expect(Date.parse(validTo) - Date.parse(validFrom)).toBe(397 * 86_400_000);
   });
 
   it('is reused, and only its owner can read the key', async () => {
-    const made = await ensureCertificate(folder(), NAMES, NOW);
-    expect(await ensureCertificate(folder(), NAMES, daysLater(300))).toBe(made);
+    const created = await ensureCertificate(folder(), NAMES, NOW);
+    expect(await ensureCertificate(folder(), NAMES, daysLater(300))).toBe(created);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(statSync(folder()).mode & 0o777).toBe(0o700);
     expect(readdirSync(folder())).toEqual(['this-machine.pem']);
   });
 
   it.each([
-    ['an address has come', { ...NAMES, addresses: ['10.0.0.5'] }, NOW],
-    ['a name has come', { ...NAMES, hosts: ['other'] }, NOW],
-    ['it nears its end', NAMES, daysLater(367)],
-    ['the clock was wrong when it was made', NAMES, daysLater(-2)],
-  ])('is created again when %s', async (_what, names, now) => {
-    const made = await ensureCertificate(folder(), NAMES, NOW);
+    ['the machine has a new address', { ...NAMES, addresses: ['10.0.0.5'] }, NOW],
+    ['the machine has a new name', { ...NAMES, hosts: ['other'] }, NOW],
+    ['it expires within 30 days', NAMES, daysLater(367)],
+    ['the clock was ahead when it was created', NAMES, daysLater(-2)],
+  ])('is created again because %s', async (_reason, names, now) => {
+    const created = await ensureCertificate(folder(), NAMES, NOW);
     const renewed = await ensureCertificate(folder(), names, now);
-    expect(renewed).not.toBe(made);
+    expect(renewed).not.toBe(created);
     expect(await ensureCertificate(folder(), names, now)).toBe(renewed);
   });
 
   it.each([
-    ['an address has come', { ...NAMES, addresses: ['10.0.0.5'] }, NOW],
-    ['a name has come', { ...NAMES, hosts: ['other'] }, NOW],
-    ['it nears its end', { hosts: [], addresses: [] }, daysLater(367)],
-    ['the clock was wrong when it was made', { hosts: [], addresses: [] }, daysLater(-2)],
-  ])('keeps its key and its old names when %s', async (_what, names, now) => {
-    const made = new X509Certificate(await ensureCertificate(folder(), NAMES, NOW));
+    ['the machine has a new address', { ...NAMES, addresses: ['10.0.0.5'] }, NOW],
+    ['the machine has a new name', { ...NAMES, hosts: ['other'] }, NOW],
+    ['it expires within 30 days', { hosts: [], addresses: [] }, daysLater(367)],
+    ['the clock was ahead when it was created', { hosts: [], addresses: [] }, daysLater(-2)],
+  ])('keeps its key and its old names when it is created again because %s', async (_reason, names, now) => {
+    const created = new X509Certificate(await ensureCertificate(folder(), NAMES, NOW));
     const renewed = new X509Certificate(await ensureCertificate(folder(), names, now));
-    expect(renewed.publicKey.equals(made.publicKey)).toBe(true);
+    expect(renewed.publicKey.equals(created.publicKey)).toBe(true);
     for (const host of NAMES.hosts) expect(renewed.checkHost(host)).toBe(host);
     for (const address of NAMES.addresses) expect(renewed.checkIP(address)).toBe(address);
   });
 
-  it('keeps the latest names of a machine that changes them often, the newest first', async () => {
+  it('contains at most 64 names: of a machine that often changes its name, the oldest are dropped', async () => {
     for (let k = 0; k < 80; k++) await ensureCertificate(folder(), { hosts: [`studio-${k}`], addresses: [] }, NOW);
     const { subjectAltName = '' } = new X509Certificate(readFileSync(file()));
     const names = subjectAltName.split(', ');
@@ -75,31 +75,31 @@ describe("this machine's certificate", () => {
   });
 
   it.each([
-    ['Korean', ['홍길동-pc', '홍길동-pc.local']],
-    ['with umlauts', ['küche']],
-    ['empty', ['', '.local']],
-    ['with a space', ['mia s pc']],
-    ['that begins with a hyphen', ['-pc']],
-    ['of digits', ['12345']],
-    ['too long', ['a'.repeat(64)]],
-    ['with an underscore', ['mia_pc']],
-    ['with a dot at its end', ['pc.']],
-    ['long', ['a'.repeat(63), `${'a'.repeat(63)}.local`]],
-  ])('is reused for a name %s', async (_what, hosts) => {
+    ['is Korean', ['홍길동-pc', '홍길동-pc.local']],
+    ['has umlauts', ['küche']],
+    ['is empty', ['', '.local']],
+    ['has a space', ['mia s pc']],
+    ['begins with a hyphen', ['-pc']],
+    ['consists of digits', ['12345']],
+    ['is too long', ['a'.repeat(64)]],
+    ['has an underscore', ['mia_pc']],
+    ['ends with a dot', ['pc.']],
+    ['is as long as possible', ['a'.repeat(63), `${'a'.repeat(63)}.local`]],
+  ])('is reused when a name of the machine %s', async (_property, hosts) => {
     const names = { hosts, addresses: NAMES.addresses };
-    const made = await ensureCertificate(folder(), names, NOW);
-    expect(await ensureCertificate(folder(), names, NOW)).toBe(made);
-    expect(new X509Certificate(made).checkIP('192.168.1.20')).toBe('192.168.1.20');
+    const created = await ensureCertificate(folder(), names, NOW);
+    expect(await ensureCertificate(folder(), names, NOW)).toBe(created);
+    expect(new X509Certificate(created).checkIP('192.168.1.20')).toBe('192.168.1.20');
   });
 
-  it('is reused for addresses in another notation', async () => {
+  it('is reused when the addresses are not in the canonical notation', async () => {
     const names = { hosts: [], addresses: ['FE80::1%eth0', '2001:DB8:0::7'] };
-    const made = await ensureCertificate(folder(), names, NOW);
-    expect(await ensureCertificate(folder(), names, NOW)).toBe(made);
-    expect(new X509Certificate(made).checkIP('2001:db8::7')).toBe('2001:db8::7');
+    const created = await ensureCertificate(folder(), names, NOW);
+    expect(await ensureCertificate(folder(), names, NOW)).toBe(created);
+    expect(new X509Certificate(created).checkIP('2001:db8::7')).toBe('2001:db8::7');
   });
 
-  it('is reported in one line when its file is of another kind', async () => {
+  it('is reported as a ConfigError when it cannot be read from its folder', async () => {
     mkdirSync(file(), { recursive: true });
     await expect(ensureCertificate(folder(), NAMES, NOW)).rejects.toThrow(ConfigError);
     await expect(ensureCertificate('/dev/null/certificate', NAMES, NOW)).rejects.toThrow(
@@ -108,18 +108,24 @@ describe("this machine's certificate", () => {
   });
 
   it('is created again when the stored file is damaged', async () => {
-    const made = await ensureCertificate(folder(), NAMES, NOW);
+    const created = await ensureCertificate(folder(), NAMES, NOW);
     const other = await ensureCertificate(path.join(root, 'other'), NAMES, NOW);
-    const certificateAt = made.indexOf('-----BEGIN CERT');
-    const mixed = other.slice(0, other.indexOf('-----BEGIN CERT')) + made.slice(certificateAt);
-    for (const torn of ['', made.slice(0, 300), made.slice(0, -100), made.slice(certificateAt), mixed]) {
-      writeFileSync(file(), torn);
+    const certificateAt = created.indexOf('-----BEGIN CERT');
+    const mismatched = other.slice(0, other.indexOf('-----BEGIN CERT')) + created.slice(certificateAt);
+    for (const damaged of [
+      '',
+      created.slice(0, 300),
+      created.slice(0, -100),
+      created.slice(certificateAt),
+      mismatched,
+    ]) {
+      writeFileSync(file(), damaged);
       expect(new X509Certificate(await ensureCertificate(folder(), NAMES, NOW)).checkIP('192.168.1.20')).toBeTruthy();
-      expect(readFileSync(file(), 'utf8')).not.toBe(torn);
+      expect(readFileSync(file(), 'utf8')).not.toBe(damaged);
     }
   });
 
-  it('contains an address that is given as a name as an address', async () => {
+  it('contains a name that is an IP address as an IP address', async () => {
     const names = { hosts: ['192.168.1.20', '[::1]', 'a_b.example'], addresses: [] };
     const { subjectAltName } = new X509Certificate(await ensureCertificate(folder(), names, NOW));
     expect(subjectAltName).toBe(

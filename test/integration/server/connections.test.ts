@@ -15,61 +15,65 @@ afterEach(async () => {
 });
 
 /** On the loopback interface, a test can use any address as its own. */
-const [MINE, ANOTHER] = ['127.0.0.1', '127.0.0.2'];
+const [OWN_ADDRESS, OTHER_ADDRESS] = ['127.0.0.1', '127.0.0.2'];
 
-const opens = async (from = MINE, port = server.port): Promise<Socket> => {
+const openConnection = async (from = OWN_ADDRESS, port = server.port): Promise<Socket> => {
   const socket = connect({ port, host: '127.0.0.1', localAddress: from });
   sockets.push(socket.on('error', () => {}));
   await once(socket, 'connect');
   return socket;
 };
 
-const untilClosed = (socket: Socket): Promise<string> =>
+const waitForClose = (socket: Socket): Promise<string> =>
   new Promise((resolve) => (socket.closed ? resolve('') : socket.once('close', () => resolve(''))));
 
 /** The first line of the response, or '' if there is none. */
 const requestHealth = async (socket: Socket): Promise<string> => {
   socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  const answered = new Promise<Buffer>((resolve) => socket.once('data', resolve));
-  const answer = await Promise.race([answered, untilClosed(socket)]);
-  return answer.toString().split('\r\n')[0] ?? '';
+  const received = new Promise<Buffer>((resolve) => socket.once('data', resolve));
+  const response = await Promise.race([received, waitForClose(socket)]);
+  return response.toString().split('\r\n')[0] ?? '';
 };
 
-const FINE = 'HTTP/1.1 200 OK';
+const OK = 'HTTP/1.1 200 OK';
 const TOO_MANY = 'HTTP/1.1 429 Too Many Requests';
 
 describe('one address', () => {
-  it('has a limit of open connections, idle ones included, and gets another one when one closes', async () => {
+  it('has a limit of open connections, idle ones included; when one closes, another is accepted', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3' });
-    const idle = [await opens(), await opens(), await opens()];
-    expect([await requestHealth(idle[0] as Socket), await requestHealth(idle[1] as Socket)]).toEqual([FINE, FINE]);
-    const tooMany = await opens();
+    const idle = [await openConnection(), await openConnection(), await openConnection()];
+    expect([await requestHealth(idle[0] as Socket), await requestHealth(idle[1] as Socket)]).toEqual([OK, OK]);
+    const tooMany = await openConnection();
     expect(await requestHealth(tooMany)).toBe(TOO_MANY);
-    await untilClosed(tooMany);
-    expect(await requestHealth(await opens(ANOTHER))).toBe(FINE);
+    await waitForClose(tooMany);
+    expect(await requestHealth(await openConnection(OTHER_ADDRESS))).toBe(OK);
     idle[2]?.destroy();
-    await expect.poll(async () => requestHealth(await opens())).toBe(FINE);
+    await expect.poll(async () => requestHealth(await openConnection())).toBe(OK);
   });
 
   it('cannot take all connections of the server', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '10', MAX_CONNECTIONS: '15' });
-    await Promise.all(Array.from({ length: 100 }, () => opens()));
+    await Promise.all(Array.from({ length: 100 }, () => openConnection()));
     // Refused connections are counted until they have closed.
-    await expect.poll(async () => requestHealth(await opens(ANOTHER))).toBe(FINE);
+    await expect.poll(async () => requestHealth(await openConnection(OTHER_ADDRESS))).toBe(OK);
   });
 
   it('has no limit when it is a trusted proxy', async () => {
-    server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3', TRUST_PROXY: MINE });
-    const all = await Promise.all(Array.from({ length: 10 }, () => opens()));
-    expect(await Promise.all(all.map(requestHealth))).toEqual(all.map(() => FINE));
+    server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3', TRUST_PROXY: OWN_ADDRESS });
+    const all = await Promise.all(Array.from({ length: 10 }, () => openConnection()));
+    expect(await Promise.all(all.map(requestHealth))).toEqual(all.map(() => OK));
   });
 
-  it('is refused without a message on https, and counted once for http and https', async () => {
+  it('has one limit for HTTP and HTTPS together, beyond which HTTPS connections are closed without a response', async () => {
     server = await startTestServer(folders, { CONNECTIONS_PER_ADDRESS: '3', LAN: 'on' });
     const httpsPort = Number(new URL(server.lanAddresses[0] ?? '').port);
-    const idle = [await opens(), await opens(MINE, httpsPort), await opens(MINE, httpsPort)];
-    await untilClosed((await opens(MINE, httpsPort)).resume());
-    expect(await requestHealth(await opens())).toBe(TOO_MANY);
-    expect(await requestHealth(idle[0] as Socket)).toBe(FINE);
+    const idle = [
+      await openConnection(),
+      await openConnection(OWN_ADDRESS, httpsPort),
+      await openConnection(OWN_ADDRESS, httpsPort),
+    ];
+    await waitForClose((await openConnection(OWN_ADDRESS, httpsPort)).resume());
+    expect(await requestHealth(await openConnection())).toBe(TOO_MANY);
+    expect(await requestHealth(idle[0] as Socket)).toBe(OK);
   });
 });

@@ -39,16 +39,16 @@ const files = (): string[] =>
   (readdirSync(folders.sessions, { recursive: true }) as string[])
     .map((name) => path.join(folders.sessions, name))
     .filter((file) => statSync(file).isFile());
-const textOfAll = (): string =>
+const textOfAllFiles = (): string =>
   files()
     .map((file) => `${file}\n${readFileSync(file, 'utf8')}`)
     .join('\n');
-const listed = (): string[] =>
+const listedIds = (): string[] =>
   readCsv(path.join(folders.sessions, 'sessions.csv')).map(({ session_id: id }) => String(id));
 const folderOf = (id: string): string => path.join(folders.sessions, '2026-11-20', id);
 
-describe('DELETE', () => {
-  const startedWith = async (players: readonly string[]) => {
+describe('a DELETE request', () => {
+  const startServerWith = async (players: readonly string[]) => {
     const ids: string[] = [];
     for (const player of players) ids.push(await writeSession(folders.sessions, { player }));
     const server = await startTestServer(folders);
@@ -60,38 +60,38 @@ describe('DELETE', () => {
     return { server, ids, remove };
   };
 
-  it('of one session leaves nothing of it, in no file', async () => {
-    const { server, ids, remove } = await startedWith(['Mia', 'Jan']);
-    const [mias = '', jans = ''] = ids;
-    expect(await remove(`/${mias}`)).toEqual({ status: 200, body: { deleted: 1, running: 0, failed: 0 } });
-    expect(existsSync(folderOf(mias))).toBe(false);
-    expect(textOfAll()).not.toMatch(new RegExp(`Mia|${mias}`));
-    expect(listed()).toEqual([jans]);
-    expect((await remove(`/${mias}`)).status).toBe(404);
+  it('for one session removes it, and its id and player from all files', async () => {
+    const { server, ids, remove } = await startServerWith(['Mia', 'Jan']);
+    const [sessionOfMia = '', sessionOfJan = ''] = ids;
+    expect(await remove(`/${sessionOfMia}`)).toEqual({ status: 200, body: { deleted: 1, running: 0, failed: 0 } });
+    expect(existsSync(folderOf(sessionOfMia))).toBe(false);
+    expect(textOfAllFiles()).not.toMatch(new RegExp(`Mia|${sessionOfMia}`));
+    expect(listedIds()).toEqual([sessionOfJan]);
+    expect((await remove(`/${sessionOfMia}`)).status).toBe(404);
     await server.stop();
   });
 
-  it('of a player takes all of theirs, by the name as the list shows it, and nobody else’s', async () => {
-    const { server, ids, remove } = await startedWith(['Mia', 'Mia B.', 'Mia', '']);
+  it('for a player removes all sessions with that name, ignoring spaces around it, and no others', async () => {
+    const { server, ids, remove } = await startServerWith(['Mia', 'Mia B.', 'Mia', '']);
     expect((await remove('?player=%20Mia%20')).body).toEqual({ deleted: 2, running: 0, failed: 0 });
-    expect(new Set(listed())).toEqual(new Set([ids[1], ids[3]]));
+    expect(new Set(listedIds())).toEqual(new Set([ids[1], ids[3]]));
     expect((await remove('?player=')).body).toEqual({ deleted: 1, running: 0, failed: 0 });
     await server.stop();
   });
 
-  it('of all leaves an empty list, and needs to be said', async () => {
-    const { server, remove } = await startedWith(['Mia', 'Jan']);
+  it('for all sessions leaves an empty list; a missing or ambiguous selection is refused with 400', async () => {
+    const { server, remove } = await startServerWith(['Mia', 'Jan']);
     for (const query of ['', '?all=no', '?player=Mia&all=yes', '?player=Mia&player=Jan']) {
       expect((await remove(query)).status).toBe(400);
     }
     expect((await remove('?all=yes')).body).toEqual({ deleted: 2, running: 0, failed: 0 });
-    expect(listed()).toEqual([]);
+    expect(listedIds()).toEqual([]);
     expect(files().map((file) => path.extname(file))).not.toContain('.part');
     await server.stop();
   });
 
-  it('leaves a dance alone that goes on', async () => {
-    const { server, remove } = await startedWith([]);
+  it('does not remove a running session, and removes it after it has ended', async () => {
+    const { server, remove } = await startServerWith([]);
     const player = await server.connect();
     player.sendHello();
     player.sendStart();
@@ -107,37 +107,37 @@ describe('DELETE', () => {
   });
 });
 
-describe('a server that was killed while it deleted', () => {
-  it('leaves whole sessions and none that are half there, and the next one ends the work', async () => {
+describe('an interrupted deletion', () => {
+  it('leaves every session either complete or hidden, and the next server removes the hidden ones', async () => {
     for (let k = 0; k < MANY; k++) await writeSession(folders.sessions);
     const env = { ...process.env, SESSIONS_DIR: folders.sessions };
     const args = ['--import', 'tsx', COMMAND, 'delete', '--player', 'Mia', '--yes'];
     const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
-    const leavingNow = (): number =>
+    const countHidden = (): number =>
       readdirSync(folders.sessions).filter((name) => name.startsWith('.deleted-')).length;
-    await expect.poll(leavingNow, { timeout: 120_000, interval: 1 }).toBeGreaterThan(0);
+    await expect.poll(countHidden, { timeout: 120_000, interval: 1 }).toBeGreaterThan(0);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const left = existsSync(path.dirname(folderOf('x'))) ? readdirSync(path.dirname(folderOf('x'))) : [];
-    const gone = leavingNow();
-    console.info(`killed with ${left.length} of ${MANY} sessions whole, ${gone} on their way`);
-    for (const id of left) {
+    const complete = existsSync(path.dirname(folderOf('x'))) ? readdirSync(path.dirname(folderOf('x'))) : [];
+    const hidden = countHidden();
+    console.info(`killed with ${complete.length} of ${MANY} sessions complete, ${hidden} hidden`);
+    for (const id of complete) {
       expect((await readSessionFile(folderOf(id))).id).toBe(id);
       expect(readdirSync(folderOf(id)).sort()).toEqual(['frames.csv', 'moves.csv', 'poses.csv', 'session.json']);
     }
     const server = await startTestServer(folders);
-    expect(leavingNow()).toBe(0);
-    expect(new Set(listed())).toEqual(new Set(left));
+    expect(countHidden()).toBe(0);
+    expect(new Set(listedIds())).toEqual(new Set(complete));
     await server.stop();
   });
 
-  it('starts though a half-written list is finished by another while it is looked at', async () => {
-    // A link to nothing: the name is listed, but its file is gone, as when another process has finished the list.
+  it('is cleaned up without an error if another process completes a half-written list meanwhile', async () => {
+    // A link to nothing: the name is listed, but its file is gone, as when another process has completed the list.
     symlinkSync('gone', path.join(folders.sessions, 'sessions.csv.125.part'));
     expect(await sweepRemoved(folders.sessions, new Date())).toEqual([]);
   });
 
-  it('leaves no half-written list with names in it', async () => {
+  it('is cleaned up: hidden sessions and old half-written lists are removed, new lists are kept', async () => {
     const [old, fresh] = ['sessions.csv.123.part', 'sessions.csv.124.part'].map((name) =>
       path.join(folders.sessions, name),
     ) as [string, string];
@@ -150,13 +150,13 @@ describe('a server that was killed while it deleted', () => {
   });
 });
 
-it('two servers may delete in one folder at the same time, even the same sessions', async () => {
+it('two deletions at the same time in one folder both succeed, even of the same sessions', async () => {
   const ids = [];
   for (let k = 0; k < MANY; k++) ids.push(await writeSession(folders.sessions));
-  const oneByOne = async (some: readonly string[]): Promise<void> => {
-    for (const id of some) await removeFolders(folders.sessions, [folderOf(id)]);
+  const removeOneByOne = async (sessionIds: readonly string[]): Promise<void> => {
+    for (const id of sessionIds) await removeFolders(folders.sessions, [folderOf(id)]);
   };
-  const both = await Promise.allSettled([oneByOne(ids.slice(0, 100)), oneByOne(ids.slice(50))]);
+  const both = await Promise.allSettled([removeOneByOne(ids.slice(0, 100)), removeOneByOne(ids.slice(50))]);
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
   expect(files()).toEqual([]);
   expect(readdirSync(folders.sessions).filter((name) => name.startsWith('.'))).toEqual([]);
@@ -173,7 +173,7 @@ const mountAt = (folder: string): boolean => {
   }
 };
 
-describe('a session that cannot be deleted', () => {
+describe('a deletion', () => {
   let mounted: string[] = [];
   afterEach(() => {
     for (const folder of mounted) execFileSync('umount', ['--lazy', folder]);
@@ -181,7 +181,7 @@ describe('a session that cannot be deleted', () => {
   });
   const index = () => new SessionIndex(folders.sessions, silent);
 
-  it('keeps no other from going, is counted with its reason, and the list is right after that', async (context) => {
+  it('reports why a session cannot be moved, removes the others, and leaves a correct list', async (context) => {
     const [first, stuck, last] = [
       await writeSession(folders.sessions, { startedAt: '2026-01-01T12:00:00.000Z' }),
       await writeSession(folders.sessions, { startedAt: '2026-01-02T12:00:00.000Z' }),
@@ -198,11 +198,11 @@ describe('a session that cannot be deleted', () => {
     expect(outcome).toMatchObject({ deleted: 2, running: 0, failed: 1, failures: [{ name: stuck }] });
     expect(outcome.failures?.[0]?.reason).toMatch(/^EBUSY/);
     expect([own.get(first), own.get(stuck)?.id, own.get(last)]).toEqual([undefined, stuck, undefined]);
-    expect(listed()).toEqual([stuck]);
+    expect(listedIds()).toEqual([stuck]);
     expect(readdirSync(folders.sessions).filter((name) => name.startsWith('.deleted-'))).toEqual([]);
   });
 
-  it('whole is out of sight, counted, and goes at a later sweep', async (context) => {
+  it('hides a session that it can remove only in part; the next sweep removes the rest', async (context) => {
     const id = await writeSession(folders.sessions);
     const inside = path.join(folderOf(id), 'deep');
     if (!mountAt(inside)) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
@@ -221,7 +221,7 @@ describe('a session that cannot be deleted', () => {
     ).toEqual(['datapackage.json', 'sessions.csv']);
   });
 
-  it('because its day lies on another disk is deleted there', async (context) => {
+  it('removes a session whose day is on another disk', async (context) => {
     const day = path.join(folders.sessions, '../elsewhere');
     if (!mountAt(day)) return context.skip('NOT TESTED: a tmpfs may not be mounted here.');
     mounted.push(day);
@@ -231,7 +231,7 @@ describe('a session that cannot be deleted', () => {
     expect(readdirSync(day)).toEqual([]);
   });
 
-  it('once, as it lies on two days, is deleted on both', async () => {
+  it('removes both copies of a session that is stored under two days', async () => {
     const id = await writeSession(folders.sessions);
     mkdirSync(path.join(folders.sessions, '2026-11-21'));
     cpSync(folderOf(id), path.join(folders.sessions, '2026-11-21', id), { recursive: true });
@@ -239,7 +239,7 @@ describe('a session that cannot be deleted', () => {
     expect(readdirSync(folders.sessions).sort()).toEqual(['datapackage.json', 'sessions.csv']);
   });
 
-  it('of which session.json names another is deleted by its folder', async () => {
+  it('selects a session by the id of its folder if session.json contains another', async () => {
     const id = await writeSession(folders.sessions);
     const file = path.join(folderOf(id), 'session.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(id, '11111111-1111-4111-8111-111111111111'));
@@ -250,15 +250,15 @@ describe('a session that cannot be deleted', () => {
   });
 });
 
-describe('a folder of sessions in which something cannot be read', () => {
-  const withLog = () => {
+describe('a sessions folder with unreadable contents', () => {
+  const createIndex = () => {
     const lines: string[] = [];
     const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
     return { lines, index: new SessionIndex(folders.sessions, log) };
   };
 
-  it('shows all else, says in words what it is, and says it in the log once', async () => {
-    const sound = await writeSession(folders.sessions);
+  it('has its other sessions listed, and each problem reported with a reason and logged once', async () => {
+    const readable = await writeSession(folders.sessions);
     const [torn, pipe, folder, alias] = ['a', 'b', 'c', 'd'].map(
       (digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`,
     );
@@ -269,9 +269,9 @@ describe('a folder of sessions in which something cannot be read', () => {
     // Links that lead to themselves cannot be resolved, not even by root.
     symlinkSync('2026-11-21', path.join(folders.sessions, '2026-11-21'));
     symlinkSync(alias as string, folderOf(alias as string));
-    const { lines, index } = withLog();
-    for (let look = 0; look < 3; look++) await index.refresh();
-    expect(listed()).toEqual([sound]);
+    const { lines, index } = createIndex();
+    for (let k = 0; k < 3; k++) await index.refresh();
+    expect(listedIds()).toEqual([readable]);
     expect(index.problems().map(({ kind, place }) => [kind, place.slice(0, 19)])).toEqual([
       ['unreadable_session', '2026-11-20/aaaaaaaa'],
       ['unreadable_session', '2026-11-20/bbbbbbbb'],
@@ -283,7 +283,7 @@ describe('a folder of sessions in which something cannot be read', () => {
     expect(lines).toHaveLength(5);
   });
 
-  it('is served, also to those who delete', async () => {
+  it('is served with its problems, and its other sessions can be deleted', async () => {
     await writeSession(folders.sessions);
     symlinkSync('2026-11-21', path.join(folders.sessions, '2026-11-21'));
     const server = await startTestServer(folders);
@@ -297,7 +297,7 @@ describe('a folder of sessions in which something cannot be read', () => {
 });
 
 describe('a session of a newer version', () => {
-  const newer = async (change: object = { version: 2 }): Promise<string> => {
+  const writeNewerSession = async (change: object = { version: 2 }): Promise<string> => {
     const id = await writeSession(folders.sessions);
     const file = path.join(folderOf(id), 'session.json');
     writeFileSync(
@@ -311,14 +311,14 @@ describe('a session of a newer version', () => {
     readdirSync(folderOf(id)).map((name) => readFileSync(path.join(folderOf(id), name), 'utf8'));
 
   it.each([{ version: 2 }, { schemaVersion: 3 }, { version: 3, player: 7, writer: 'nobody' }])(
-    'as %j says is left as it is by everything, and told once',
+    'with %j in session.json is left unchanged by every operation, and logged once',
     async (change) => {
-      const id = await newer(change);
+      const id = await writeNewerSession(change);
       const before = contents(id);
       const lines: string[] = [];
       const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
       const index = new SessionIndex(folders.sessions, log);
-      for (let look = 0; look < 3; look++) await index.refresh();
+      for (let k = 0; k < 3; k++) await index.refresh();
       expect(lines).toHaveLength(1);
       expect(index.problemOf(id)).toMatchObject({ kind: 'newer_version' });
       for (const selection of ['all', { sessionId: id }] as const) {
@@ -332,8 +332,8 @@ describe('a session of a newer version', () => {
     },
   );
 
-  it('is refused in words, in the list, by its address and by the command line', async () => {
-    const id = await newer();
+  it('is reported in the list, at its address and by the command line, and is not deleted', async () => {
+    const id = await writeNewerSession();
     const server = await startTestServer(folders, { RETENTION_DAYS: '1' });
     const get = async (target: string, method = 'GET') => {
       const response = await fetch(`${server.address}${target}`, { method, headers: { origin: server.address } });
@@ -347,11 +347,14 @@ describe('a session of a newer version', () => {
     expect((await get(`/api/sessions/${id}`, 'DELETE')).status).toBe(409);
     expect((await get('/api/sessions?all=yes', 'DELETE')).body).toMatchObject({ deleted: 0, failed: 1 });
     await server.stop();
-    const said: string[] = [];
-    const output = { out: (line: string) => void said.push(line), printError: (line: string) => void said.push(line) };
+    const printed: string[] = [];
+    const output = {
+      out: (line: string) => void printed.push(line),
+      printError: (line: string) => void printed.push(line),
+    };
     const args = ['delete', '--player', 'Mia', '--yes'];
     expect(await runSessionsCommand(args, { SESSIONS_DIR: folders.sessions }, output)).toBe(7);
-    expect(said.join(' ')).toMatch(/1 session could not be deleted.*newer version of Instep/);
+    expect(printed.join(' ')).toMatch(/1 session could not be deleted.*newer version of Instep/);
     expect(existsSync(folderOf(id))).toBe(true);
   });
 });
@@ -361,128 +364,128 @@ describe('retention', () => {
   const NOW = Date.parse('2026-11-20T12:00:00Z');
   const daysAgo = (days: number): string => new Date(NOW - days * DAY_MS).toISOString();
 
-  const keeping = async (days: number, years = { ahead: 0 }) => {
+  const startWithRetention = async (days: number, clockError = { days: 0 }) => {
     const clock = createManualClock();
     const lines: string[] = [];
     const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
     const index = new SessionIndex(folders.sessions, silent);
-    const date = () => new Date(NOW + clock.now() + years.ahead * DAY_MS);
-    const callOff = startRetention({ index, days, clock, date, log });
+    const date = () => new Date(NOW + clock.now() + clockError.days * DAY_MS);
+    const cancel = startRetention({ index, days, clock, date, log });
     await index.refresh();
-    return { clock, index, lines, callOff };
+    return { clock, index, lines, cancel };
   };
-  const hours = async (clock: ReturnType<typeof createManualClock>, index: SessionIndex, count: number) => {
+  const passHours = async (clock: ReturnType<typeof createManualClock>, index: SessionIndex, count: number) => {
     for (let hour = 0; hour < count; hour++) {
       clock.advance(3_600_000);
       await index.refresh();
     }
   };
 
-  it('deletes what is older, at the start and when it becomes so', async () => {
+  it('deletes sessions that are too old at the start, and others when they become too old', async () => {
     const [old, young] = [
       await writeSession(folders.sessions, { startedAt: daysAgo(30.1) }),
       await writeSession(folders.sessions, { startedAt: daysAgo(29.9) }),
     ];
-    const { clock, index, callOff } = await keeping(30);
+    const { clock, index, cancel } = await startWithRetention(30);
     expect([index.get(old), index.get(young)?.id]).toEqual([undefined, young]);
     // The last remaining session is kept until the clock has run for a day.
     clock.advance(DAY_MS / 4);
     await index.refresh();
-    expect(listed()).toEqual([young]);
-    await hours(clock, index, 24);
-    expect(listed()).toEqual([]);
+    expect(listedIds()).toEqual([young]);
+    await passHours(clock, index, 24);
+    expect(listedIds()).toEqual([]);
     expect(readdirSync(folders.sessions)).not.toContain(daysAgo(29.9).slice(0, 10));
-    callOff();
+    cancel();
   });
 
-  it('takes what cannot be read, and what a server elsewhere never finished, by their days', async () => {
+  it('deletes an old session that is unreadable, or that a server elsewhere never finished', async () => {
     const torn = path.join(folders.sessions, daysAgo(40).slice(0, 10), '00000000-0000-4000-8000-000000000000');
     mkdirSync(torn, { recursive: true });
     writeFileSync(path.join(torn, 'session.json'), '{"player":"Mia"');
     const writer = { host: 'elsewhere', pid: 1 };
-    const left = await writeSession(folders.sessions, { status: 'running', startedAt: daysAgo(40), writer });
-    const folder = path.join(path.dirname(torn), left);
+    const unfinished = await writeSession(folders.sessions, { status: 'running', startedAt: daysAgo(40), writer });
+    const folder = path.join(path.dirname(torn), unfinished);
     for (const name of readdirSync(folder)) utimesSync(path.join(folder, name), 0, 0);
     for (const name of ['session.json', '.']) utimesSync(path.join(torn, name), 0, 0);
     for (let k = 0; k < 2; k++) await writeSession(folders.sessions, { player: 'Jan', startedAt: daysAgo(1) });
-    const { callOff } = await keeping(30);
-    expect(textOfAll()).not.toContain('Mia');
-    expect(listed()).toHaveLength(2);
-    callOff();
+    const { cancel } = await startWithRetention(30);
+    expect(textOfAllFiles()).not.toContain('Mia');
+    expect(listedIds()).toHaveLength(2);
+    cancel();
   });
 
-  it('keeps what was written to within the time, whatever the session says of its day', async () => {
+  it('keeps a session whose file was changed recently, even if its own date is too old', async () => {
     const id = await writeSession(folders.sessions, { startedAt: daysAgo(2500) });
     for (let k = 0; k < 2; k++) await writeSession(folders.sessions, { startedAt: daysAgo(1) });
     const file = path.join(folders.sessions, daysAgo(2500).slice(0, 10), id, 'session.json');
     utimesSync(file, new Date(NOW - DAY_MS), new Date(NOW - DAY_MS));
-    const { index, callOff } = await keeping(30);
+    const { index, cancel } = await startWithRetention(30);
     expect(index.get(id)?.id).toBe(id);
-    callOff();
+    cancel();
   });
 
-  it('by a clock that is years ahead deletes nothing until it has run so for a day, and says so once', async () => {
+  it('deletes nothing in the first 20 hours with a clock that is ten years ahead, and logs one warning', async () => {
     for (let k = 0; k < 5; k++) await writeSession(folders.sessions, { startedAt: daysAgo(k) });
-    const years = { ahead: 3650 };
-    const { clock, index, lines, callOff } = await keeping(30, years);
-    await hours(clock, index, 20);
+    const clockError = { days: 3650 };
+    const { clock, index, lines, cancel } = await startWithRetention(30, clockError);
+    await passHours(clock, index, 20);
     expect(index.list()).toHaveLength(5);
     expect(lines.filter((line) => line.includes('more than half'))).toHaveLength(1);
     // The clock is corrected.
-    years.ahead = 0;
-    await hours(clock, index, 48);
+    clockError.days = 0;
+    await passHours(clock, index, 48);
     expect(index.list()).toHaveLength(5);
-    callOff();
+    cancel();
   });
 
-  it('by a clock that is set right keeps what was danced here before', async () => {
-    const years = { ahead: -2500 };
+  it('keeps a session that was danced while the clock was years behind, also after it is corrected', async () => {
+    const clockError = { days: -2500 };
     for (let k = 0; k < 5; k++) await writeSession(folders.sessions, { player: 'Jan', startedAt: daysAgo(k) });
-    const { clock, index, callOff } = await keeping(30, years);
-    const bens = await writeSession(folders.sessions, { player: 'Ben', startedAt: daysAgo(2500) });
-    await index.beginWriting(bens);
-    index.endWriting(bens);
+    const { clock, index, cancel } = await startWithRetention(30, clockError);
+    const sessionOfBen = await writeSession(folders.sessions, { player: 'Ben', startedAt: daysAgo(2500) });
+    await index.beginWriting(sessionOfBen);
+    index.endWriting(sessionOfBen);
     await index.refresh();
-    years.ahead = 0;
-    await hours(clock, index, 48);
-    expect(index.get(bens)?.player).toBe('Ben');
+    clockError.days = 0;
+    await passHours(clock, index, 48);
+    expect(index.get(sessionOfBen)?.player).toBe('Ben');
     // A server that starts later keeps the session, too, until its retention time is over.
-    callOff();
-    const next = await keeping(30);
-    expect(next.index.get(bens)?.player).toBe('Ben');
-    next.callOff();
+    cancel();
+    const next = await startWithRetention(30);
+    expect(next.index.get(sessionOfBen)?.player).toBe('Ben');
+    next.cancel();
   });
 
-  it('never takes what is danced here now, however the clock is set', async () => {
+  it('never deletes a session that is running on this server, even if its date is years ago', async () => {
     for (let k = 0; k < 5; k++) await writeSession(folders.sessions, { player: 'Jan', startedAt: daysAgo(k) });
-    const { clock, index, callOff } = await keeping(30);
+    const { clock, index, cancel } = await startWithRetention(30);
     const writer = { server: index.serverId };
     const id = await writeSession(folders.sessions, { status: 'running', startedAt: daysAgo(2500), writer });
     await index.beginWriting(id);
-    await hours(clock, index, 30);
+    await passHours(clock, index, 30);
     expect(await index.delete(matcherOf({ player: 'Mia' }))).toEqual({ deleted: 0, running: 1, failed: 0 });
     index.endWriting(id);
-    callOff();
+    cancel();
   });
 
-  it('keeps everything for ever unless it is asked for', async () => {
+  it('keeps all sessions when it is set to 0 days', async () => {
     await writeSession(folders.sessions, { startedAt: daysAgo(3650) });
-    const { index } = await keeping(0);
+    const { index } = await startWithRetention(0);
     expect(index.list()).toHaveLength(1);
   });
 });
 
 describe('npm run sessions', () => {
   const run = async (...args: readonly string[]) => {
-    const said = { out: '', error: '' };
+    const printed = { out: '', error: '' };
     const output = {
-      out: (line: string) => void (said.out += line),
-      printError: (line: string) => void (said.error += line),
+      out: (line: string) => void (printed.out += line),
+      printError: (line: string) => void (printed.error += line),
     };
-    return { code: await runSessionsCommand(args, { SESSIONS_DIR: folders.sessions }, output), ...said };
+    return { code: await runSessionsCommand(args, { SESSIONS_DIR: folders.sessions }, output), ...printed };
   };
 
-  it('says what it would delete, and does it when it is told yes', async () => {
+  it('prints what it would delete, and deletes it only with --yes', async () => {
     const ids = [await writeSession(folders.sessions), await writeSession(folders.sessions, { player: 'Jan' })];
     expect(await run('delete', '--player', 'Mia')).toEqual({
       code: 0,
@@ -491,7 +494,7 @@ describe('npm run sessions', () => {
     });
     expect(readdirSync(path.dirname(folderOf('x')))).toHaveLength(2);
     expect((await run('delete', '--player', 'Mia', '--yes')).out).toBe('Deleted 1 session.');
-    expect(listed()).toEqual([ids[1]]);
+    expect(listedIds()).toEqual([ids[1]]);
     expect((await run('delete', '--older-than', '0', '--yes')).out).toBe('Deleted 1 session.');
     expect((await run('delete', '--all', '--yes')).out).toBe('Deleted 0 sessions.');
     expect((await run('delete', '--all', '--yes')).code).toBe(0);
@@ -503,11 +506,11 @@ describe('npm run sessions', () => {
     [['remove', '--all'], /^Expected delete with one of/],
     [['delete', '--older-than', 'ten'], /^Expected --older-than to be a number of days, got "ten"$/],
     [['delete', '--everything'], /Unknown option '--everything'/],
-  ])('%s is refused in one line', async (args, words) => {
+  ])('exits with 2 and deletes nothing for the arguments %j', async (args, message) => {
     await writeSession(folders.sessions);
     const { code, error } = await run(...args, '--yes');
     expect(code).toBe(2);
-    expect(error).toMatch(words);
+    expect(error).toMatch(message);
     expect(readdirSync(path.dirname(folderOf('x')))).toHaveLength(1);
   });
 });

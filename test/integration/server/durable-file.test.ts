@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { writeDurably } from '@instep/server/disk/durable-file';
 
-it('a file that several write at once holds what one of them wrote, and none of them fails', async () => {
+it('several concurrent writes to one file all succeed, and the file has the whole text of one of them', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'instep-durable-'));
   const file = path.join(folder, 'file.json');
   for (let k = 0; k < 20; k++) {

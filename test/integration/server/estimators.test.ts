@@ -43,7 +43,7 @@ test.each([
   ['hangs', 'SIGSTOP', { hangMs: 1000 }],
 ] as const)(
   'when a worker %s, its player loses one frame, and the other player none',
-  async (_fact, signal, limits) => {
+  async (_fault, signal, limits) => {
     const ids = await createPool(2, limits);
     const [mia, jan] = [pool.join('mia'), pool.join('jan')];
     expect([await estimate(mia), await estimate(jan)]).toEqual(['seen', 'seen']);

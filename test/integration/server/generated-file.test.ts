@@ -24,7 +24,7 @@ test('a generated file has the content of its last update', async () => {
   }
 });
 
-test('an update without changes does not write the file, nor does one by another object', async () => {
+test('an update without changes does not write the file, even through another GeneratedFile', async () => {
   await generated.update(['a\n']);
   const before = modifiedAt();
   await generated.update(['a\n']);
@@ -50,9 +50,9 @@ test('what another process writes during an update is replaced by the next updat
   const before = statSync(file).ino;
   const update = generated.update(lines);
   while (statSync(file).ino === before) await new Promise((resolve) => setImmediate(resolve));
-  writeFileSync(file, 'of another server\n');
+  writeFileSync(file, 'by another process\n');
   await update;
-  expect(readFileSync(file, 'utf8')).toBe('of another server\n');
+  expect(readFileSync(file, 'utf8')).toBe('by another process\n');
   await generated.update(lines);
   expect(readFileSync(file, 'utf8')).toBe('a\n');
 });

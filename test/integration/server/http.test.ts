@@ -13,7 +13,7 @@ let server: Awaited<ReturnType<typeof startTestServer>>;
 beforeAll(async () => {
   folders = makeFolders();
   writeDance(folders.dances, { ...makeTestDance(2), id: 'drafted' }, { draft: true });
-  writeDance(folders.dances, { ...makeTestDance(2), id: 'other-ruler', modelFamily: 'movenet' });
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'other-model', modelFamily: 'movenet' });
   writeDance(folders.dances, { ...makeTestDance(2), id: 'other-video' }, { videoSha256: '0'.repeat(64) });
   writeDance(folders.dances, { ...makeTestDance(2), id: 'short' }, { rows: 7 });
   writeDance(folders.dances, { ...makeTestDance(2), id: 'nobody', frames: [{ mediaTime: 0, pose: null }] });
@@ -51,10 +51,10 @@ const getRaw = (
   });
 
 type Listed = { dances: { id: string; videoUrl: string; coverUrl: string | null }[] };
-const theDance = async () => ((await (await get('/api/dances')).json()) as Listed).dances[0] as Listed['dances'][0];
+const firstDance = async () => ((await (await get('/api/dances')).json()) as Listed).dances[0] as Listed['dances'][0];
 
 describe('the dances', () => {
-  it('are those that can be danced: neither drafts nor broken ones', async () => {
+  it('are listed unless they are drafts or their files are invalid', async () => {
     const { dances } = (await (await get('/api/dances')).json()) as Listed;
     expect(dances).toEqual([
       {
@@ -73,7 +73,7 @@ describe('the dances', () => {
     ]);
   });
 
-  it('are described one by one with their moves', async () => {
+  it('are each described with their moves; a draft is not found', async () => {
     const dance = (await (await get('/api/dances/made')).json()) as { moves: unknown[] };
     expect(dance.moves[1]).toMatchObject({ n: 2, startS: 2, endS: 4, gold: true });
     const { key } = dance.moves[1] as { key: { atS: number; pose: number[]; moving: string[] } };
@@ -82,12 +82,12 @@ describe('the dances', () => {
     expect((await get('/api/dances/drafted')).status).toBe(404);
   });
 
-  it('have their poses, all or of a section, under an immutable address', async () => {
+  it('have all poses or those of a section at an immutable address with a hash', async () => {
     const { posesUrl } = (await (await get('/api/dances/made')).json()) as { posesUrl: string };
     expect(posesUrl).toMatch(/^\/dances\/made\/poses-[0-9a-f]{16}\.json$/);
-    const stretch = await get(`${posesUrl}?from=2&to=4`);
-    expect(stretch.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    const { poses } = (await stretch.json()) as { poses: { atS: number; pose: number[] }[] };
+    const section = await get(`${posesUrl}?from=2&to=4`);
+    expect(section.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const { poses } = (await section.json()) as { poses: { atS: number; pose: number[] }[] };
     expect([poses.length, poses[0]?.atS, poses.at(-1)?.atS, poses[0]?.pose.length]).toEqual([61, 2, 4, 99]);
     const { poses: all } = (await (await get(`${posesUrl}?from=never`)).json()) as { poses: unknown[] };
     expect(all).toHaveLength(360);
@@ -95,8 +95,8 @@ describe('the dances', () => {
     expect((await get(posesUrl.replace('made', 'drafted'))).status).toBe(404);
   });
 
-  it('have a video at an immutable address with its hash, and at a plain one to revalidate', async () => {
-    const { videoUrl, coverUrl } = await theDance();
+  it('have a video at an immutable address with its hash, and at a plain address that is revalidated', async () => {
+    const { videoUrl, coverUrl } = await firstDance();
     const [hashed, plain, cover] = [await get(videoUrl), await get('/dances/made/video'), await get(String(coverUrl))];
     expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(plain.headers.get('cache-control')).toBe('no-cache');
@@ -113,7 +113,7 @@ describe('the dances', () => {
   });
 });
 
-describe('a Range', () => {
+describe('a Range header', () => {
   it.each([
     ['bytes=0-0', 206, '1', 'bytes 0-0/9'],
     ['bytes=2-4', 206, '345', 'bytes 2-4/9'],
@@ -122,14 +122,14 @@ describe('a Range', () => {
     ['bytes=5-500', 206, '6789', 'bytes 5-8/9'],
     ['bytes=a-b', 200, VIDEO_BYTES, null],
     ['seconds=0-1', 200, VIDEO_BYTES, null],
-  ])('of %s gives %i %s', async (range, status, body, contentRange) => {
+  ])('with the value %s gives the status %i and the body %s', async (range, status, body, contentRange) => {
     const response = await get('/dances/made/video', { Range: range });
     expect([response.status, await response.text()]).toEqual([status, body]);
     expect(response.headers.get('content-range')).toBe(contentRange);
   });
 
   it('beyond the end gives 416 and the size, and is not cached', async () => {
-    const response = await get((await theDance()).videoUrl, { Range: 'bytes=9-' });
+    const response = await get((await firstDance()).videoUrl, { Range: 'bytes=9-' });
     expect(response.status).toBe(416);
     expect(response.headers.get('content-range')).toBe('bytes */9');
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -142,9 +142,9 @@ describe('a Range', () => {
   });
 });
 
-describe('a page', () => {
+describe('the pages', () => {
   it.each(['/', '/review', '/review/some-session', '/studio', '/studio/x', '/settings', '/review?t=41.2'])(
-    '%s is the web app',
+    '%s is answered with the web app',
     async (target) => {
       const response = await get(target);
       expect(response.status).toBe(200);
@@ -166,7 +166,7 @@ describe('a page', () => {
     '/%2e%2e/dances/made.csv',
     '/assets/..%5c..%5cdances%5cmade.csv',
     '/index.html%00',
-  ])('%s is not found', async (target) => {
+  ])('%s is refused or not found, without a stack trace or a path of the server', async (target) => {
     const { status, body } = await getRaw(target, 'localhost');
     expect([400, 403, 404]).toContain(status);
     expect(body).not.toMatch(/at .*\(|node_modules|\/tmp\//);
@@ -184,7 +184,7 @@ describe('a page', () => {
     ['/assets/gone.js', 404],
     ['/%E0%A4%A', 404],
     ['/dances/%E0%A4%A/video', 400],
-  ])('%s shows a browser the app, with the status %i', async (target, status) => {
+  ])('for a browser, %s is answered with the web app and the status %i', async (target, status) => {
     for (const method of ['GET', 'HEAD']) {
       const response = await get(target, { ...BROWSER, range: 'bytes=0-3' }, method);
       expect([response.status, response.headers.get('cache-control')]).toEqual([status, 'no-store']);
@@ -198,24 +198,24 @@ describe('a page', () => {
     ['/favicon.ico', 'GET', 'image/avif,image/webp,*/*;q=0.8'],
     ['/assets/gone.js', 'GET', '*/*'],
     ['/help', 'POST', 'text/html'],
-  ])('%s (%s) is answered in one line to a client that accepts %s', async (target, method, accept) => {
+  ])('%s (%s) is not found, in one line of text, for a client that accepts %s', async (target, method, accept) => {
     const response = await get(target, { accept }, method);
     expect([response.status, await response.text()]).toEqual([404, 'There is nothing here.\n']);
   });
 
   it.each(['/settings/', '/SETTINGS', '/review/', '/Review', '/Studio/made/', '/review//', '/index.html'])(
-    '%s is the page that is meant',
+    '%s, a variant of the address of a page, is answered with the web app',
     async (target) => {
       const response = await get(target, BROWSER);
       expect([response.status, await response.text()]).toEqual([200, '<!doctype html><title>Instep</title>']);
     },
   );
 
-  it('that does not exist is answered in JSON to programs', async () => {
+  it('an unknown path below /api is answered in JSON', async () => {
     expect(await (await get('/api/nothing')).json()).toEqual({ error: 'There is nothing here.' });
   });
 
-  it('names the command to type when the web app is not built', async () => {
+  it('name the command that builds the web app when it is not built', async () => {
     const other = makeFolders();
     const unbuilt = await startTestServer(other);
     const response = await fetch(`${unbuilt.address}/review`);
@@ -225,12 +225,12 @@ describe('a page', () => {
     other.remove();
   });
 
-  it('has immutable assets, and is itself revalidated', async () => {
+  it('are revalidated, and their assets are immutable', async () => {
     expect((await get('/assets/app-1a2b.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await get('/')).headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('may run only its own scripts, use the camera, and connect to its own host', async () => {
+  it('may run only their own scripts, use the camera, and connect only to their own host', async () => {
     const { headers } = await get('/');
     const expected = expectedHeaders('http', `127.0.0.1:${server.port}`);
     for (const [name, value] of Object.entries(expected)) expect([name, headers.get(name)]).toEqual([name, value]);
@@ -238,19 +238,19 @@ describe('a page', () => {
   });
 });
 
-describe('/metrics', () => {
-  it('is readable on this machine under its own name', async () => {
+describe('monitoring', () => {
+  it('/metrics is readable on this machine under the name localhost', async () => {
     const { status, body } = await getRaw('/metrics', 'localhost');
     expect(status).toBe(200);
     expect(body).toMatch(/^instep_dances 0$/m);
     expect(body).toMatch(/^instep_process_resident_memory_bytes \d+/m);
   });
 
-  it('is not readable through a proxy', async () => {
+  it('/metrics is not found through a proxy', async () => {
     expect((await getRaw('/metrics', 'localhost', { 'X-Forwarded-For': '10.0.0.1' })).status).toBe(404);
   });
 
-  it('is not needed for the health checks', async () => {
+  it('/healthz and /readyz are answered with 200', async () => {
     expect((await getRaw('/healthz', 'localhost')).status).toBe(200);
     expect((await getRaw('/readyz', 'localhost')).status).toBe(200);
   });
@@ -265,7 +265,7 @@ describe('under a foreign host name', () => {
   });
 });
 
-describe('a recorded session', () => {
+describe('recorded sessions', () => {
   const danceOnce = async (name: string): Promise<string> => {
     const player = await server.connect();
     player.sendHello();
@@ -277,7 +277,7 @@ describe('a recorded session', () => {
     return sessionId;
   };
 
-  it('is listed newest first, described in full, and sent as CSV', async () => {
+  it('are listed newest first, described in full, and sent as CSV', async () => {
     const first = await danceOnce('=Mia()');
     const second = await danceOnce('Jan, Piet');
     type Sessions = { sessions: { session_id: string; player: string; status: string; score: number }[] };
@@ -307,7 +307,7 @@ describe('a recorded session', () => {
   });
 
   it.each(['/api/sessions/nope', '/api/sessions/..%2fsessions.csv', '/api/sessions/nope/moves.csv'])(
-    '%s is not there',
+    '%s is not found',
     async (target) => {
       expect((await get(target)).status).toBe(404);
     },

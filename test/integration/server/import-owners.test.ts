@@ -32,62 +32,62 @@ const imports = async (address: string): Promise<readonly Listed[]> => {
 const stateAt = async (address: string): Promise<string | undefined> => (await imports(address))[0]?.state;
 
 /** The arguments of a process and its parent; `null` if it has ended. */
-const processOf = (pid: number): { readonly words: readonly string[]; readonly parent: number } | null => {
+const processOf = (pid: number): { readonly args: readonly string[]; readonly parent: number } | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'), parent: Number(parent) };
+    return { args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'), parent: Number(parent) };
   } catch {
     return null;
   }
 };
 
-/** The processes on this machine that make a dance from an import. */
+/** The processes on this machine that extract the dance of an import. */
 const extractionsOf = (id: string): number[] => {
   const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? Number(name) : []));
-  const all = pids.filter((pid) => {
-    const { words = [] } = processOf(pid) ?? {};
-    return words.includes('add') && words.some((word) => word.includes(id));
+  const candidates = pids.filter((pid) => {
+    const { args = [] } = processOf(pid) ?? {};
+    return args.includes('add') && args.some((arg) => arg.includes(id));
   });
   // Until it executes its own program, a child has the same arguments as its parent.
-  return all.filter((pid) => !all.includes(processOf(pid)?.parent ?? 0));
+  return candidates.filter((pid) => !candidates.includes(processOf(pid)?.parent ?? 0));
 };
 
-const isWorking = { timeout: 300_000, interval: 250 };
+const SLOW_POLLING = { timeout: 300_000, interval: 250 };
 
 test.skipIf(!existsSync('/proc/self/cmdline'))(
-  'one of two servers makes the dance; when it is killed, its extraction ends and the other server continues',
+  'only one of two servers extracts a dance; when it is killed, its extraction ends and the other server completes it',
   { timeout: 900_000 },
   async () => {
     const options = { entry: SERVER, environment: { VIDEOS_DIR: clips } };
-    const [one, other] = [await start(folders, options), await start(folders, options)];
-    let most = 0;
+    const [first, other] = [await start(folders, options), await start(folders, options)];
+    let maxExtractions = 0;
     const request = { video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] };
-    const response = await fetch(`${one.address}/api/studio/imports`, {
+    const response = await fetch(`${first.address}/api/studio/imports`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Origin: one.address },
+      headers: { 'Content-Type': 'application/json', Origin: first.address },
       body: JSON.stringify(request),
     });
     const { id } = (await response.json()) as Listed;
     await expect
       .poll(async () => {
-        most = Math.max(most, extractionsOf(id).length);
-        return (await imports(one.address))[0]?.progress?.stage;
-      }, isWorking)
+        maxExtractions = Math.max(maxExtractions, extractionsOf(id).length);
+        return (await imports(first.address))[0]?.progress?.stage;
+      }, SLOW_POLLING)
       .toBe('poses');
-    await expect.poll(() => stateAt(other.address), isWorking).toBe('running');
+    await expect.poll(() => stateAt(other.address), SLOW_POLLING).toBe('running');
     expect(extractionsOf(id)).toHaveLength(1);
 
-    one.child.kill('SIGKILL');
-    await one.exited;
-    await expect.poll(() => extractionsOf(id), isWorking).toEqual([]);
+    first.child.kill('SIGKILL');
+    await first.exited;
+    await expect.poll(() => extractionsOf(id), SLOW_POLLING).toEqual([]);
     await expect
       .poll(async () => {
-        most = Math.max(most, extractionsOf(id).length);
+        maxExtractions = Math.max(maxExtractions, extractionsOf(id).length);
         return stateAt(other.address);
-      }, isWorking)
+      }, SLOW_POLLING)
       .toBe('done');
-    expect(most).toBe(1);
+    expect(maxExtractions).toBe(1);
     expect(readdirSync(folders.dances).filter((name) => name.startsWith('waltz'))).toEqual([
       'waltz.csv',
       'waltz.jpg',

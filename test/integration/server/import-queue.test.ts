@@ -70,11 +70,11 @@ const failing: StartExtraction = () => ({ outcome: Promise.resolve(FAILURE), sto
 const stateOf = (imports: Imports, { id }: ImportJob) => imports.list().find((job) => job.id === id)?.state;
 
 const WALTZ = { video: 'waltz.mp4', title: 'Waltz', level: 1, tags: [] };
-const SENT = { ...WALTZ, bytes: 4 };
+const UPLOAD = { ...WALTZ, bytes: 4 };
 
 test('an import that is removed during its upload is deleted, and its upload is rejected', async () => {
   const imports = startImports(failing);
-  const job = await imports.enqueue(SENT);
+  const job = await imports.enqueue(UPLOAD);
   const received = imports.receiveChunk(job.id, 0, Buffer.from('abcd')).catch((error: Error) => error.message);
   const removed = imports.remove(job.id);
   expect(await received).toBe('There is no such import.');
@@ -85,15 +85,15 @@ test('an import that is removed during its upload is deleted, and its upload is 
 
 test('a video that is too large for the disk is refused before its upload', async () => {
   const imports = startImports(failing);
-  await expect(imports.enqueue({ ...SENT, bytes: 950 })).rejects.toThrow('too little room');
+  await expect(imports.enqueue({ ...UPLOAD, bytes: 950 })).rejects.toThrow('too little room');
   expect(imports.list()).toEqual([]);
-  expect(await imports.enqueue({ ...SENT, bytes: 850 })).toMatchObject({ state: 'receiving' });
+  expect(await imports.enqueue({ ...UPLOAD, bytes: 850 })).toMatchObject({ state: 'receiving' });
 });
 
 test('an upload is accepted under a long file name, in any script', async () => {
   const imports = startImports(failing);
   for (const letter of ['x', '\u821e', '\u{2070e}']) {
-    const job = await imports.enqueue({ ...SENT, video: `${letter.repeat(120)}.mp4` });
+    const job = await imports.enqueue({ ...UPLOAD, video: `${letter.repeat(120)}.mp4` });
     await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
     expect(readFileSync(path.join(folder, 'imports', job.id, 'video.mp4'), 'utf8')).toBe('abcd');
   }
@@ -116,7 +116,7 @@ test('an import whose state cannot be written does not run', async () => {
     started.push(id);
     return { outcome: new Promise(() => {}), stop: () => {} };
   });
-  const job = await imports.enqueue(SENT);
+  const job = await imports.enqueue(UPLOAD);
   await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
   // A file in the place of its folder prevents any further writing.
   rmSync(path.join(folder, 'imports', job.id), { recursive: true });
@@ -186,7 +186,9 @@ describe('uploaded bytes', () => {
 
 test('disk space is reserved for every upload, even if they are requested at the same time', async () => {
   const imports = startImports(failing);
-  const requests = [1, 2, 3].map(() => imports.enqueue({ ...SENT, bytes: 400 }).catch((error: Error) => error.message));
+  const requests = [1, 2, 3].map(() =>
+    imports.enqueue({ ...UPLOAD, bytes: 400 }).catch((error: Error) => error.message),
+  );
   const [first, second, third] = await Promise.all(requests);
   expect([first, second]).toMatchObject([{ state: 'receiving' }, { state: 'receiving' }]);
   expect(third).toMatch(/too little room/);
@@ -196,7 +198,7 @@ test.each(['Job.json', 'job.json', 'JOB.JSON', 'lease-1', 'dance', '.part', 'CON
   'an uploaded video called %s is stored under a name that the server chooses',
   async (video) => {
     const imports = startImports(() => ({ outcome: new Promise(() => {}), stop: () => {} }));
-    const job = await imports.enqueue({ ...SENT, video });
+    const job = await imports.enqueue({ ...UPLOAD, video });
     await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
     const names = readdirSync(path.join(folder, 'imports', job.id)).filter(
       (name) => !/^lease-|\.part$|^dance$/.test(name),
@@ -229,7 +231,7 @@ describe('the publication of an extracted dance', () => {
 
   test('happens on one of two servers, and both list the import as done', async () => {
     const [first, second] = await startTwoServers();
-    const job = await first.enqueue(SENT);
+    const job = await first.enqueue(UPLOAD);
     await first.receiveChunk(job.id, 0, Buffer.from('abcd'));
     await expect.poll(() => started).toHaveLength(1);
     await expect.poll(() => stateOf(second, job), { timeout: 10_000 }).toBe('running');
@@ -300,14 +302,14 @@ test.each([
   [{ exitCode: 5, message: 'ffmpeg' }, /missing on the server/],
   [{ exitCode: 6, message: "ENOSPC: write '/srv/dances/x'" }, /could not write to its disk/],
   [{ exitCode: -1, message: 'x' }, /ended from outside/],
-])('a failed import with %o has a message that explains it', async (outcome, words) => {
+])('a failed import with %o has a message that explains it', async (outcome, expectedMessage) => {
   const imports = startImports(() => ({ outcome: Promise.resolve(outcome), stop: () => {} }));
-  const job = await imports.enqueue({ ...SENT, video: 'My waltz.mp4', trim: [2, 60] });
+  const job = await imports.enqueue({ ...UPLOAD, video: 'My waltz.mp4', trim: [2, 60] });
   await imports.receiveChunk(job.id, 0, Buffer.from('abcd'));
   await expect.poll(() => stateOf(imports, job)).toBe('failed');
   const { exitCode, message } = imports.list()[0]?.outcome as ImportFailure;
   expect(exitCode).toBe(outcome.exitCode);
-  expect(message).toMatch(words);
+  expect(message).toMatch(expectedMessage);
 });
 
 test('an abandoned upload is deleted after a day, but not because the system clock was set forward', async () => {
@@ -316,7 +318,7 @@ test('an abandoned upload is deleted after a day, but not because the system clo
   let dateReads = 0;
   const imports = startImports(failing, 1000, { clock, date: () => (dateReads++, new Date(date)) });
   await imports.start();
-  const job = await imports.enqueue({ ...SENT, bytes: 8 });
+  const job = await imports.enqueue({ ...UPLOAD, bytes: 8 });
   /** Lets time pass until the server checks its uploads once more; it reads the date when it does. */
   const letUploadsBeChecked = async (seconds: number): Promise<void> => {
     const before = dateReads;

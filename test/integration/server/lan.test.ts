@@ -30,17 +30,22 @@ afterAll(async () => {
   folders.remove();
 });
 
-type Wanted = { readonly host: string; readonly path?: string; readonly method?: string; readonly origin?: string };
-
-/** Sends a request with a name of this machine; over https, the certificate must be valid for it. */
-const sendRequestBy = (scheme: 'http' | 'https', { origin, ...wanted }: Wanted): Promise<HttpResponse> => {
-  const headers = { ...(origin && { origin }) };
-  if (scheme === 'http') return sendRequest({ ...wanted, headers, port: server.port });
-  return sendRequest({ ...wanted, headers, port: httpsPort, tls: { ca, servername: NAME } });
+type RequestOptions = {
+  readonly host: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly origin?: string;
 };
 
-describe('by https under a name of this machine', () => {
-  it('everything is served, with isolating headers and without HSTS', async () => {
+/** Sends a request with a name of this machine; over https, the certificate must be valid for it. */
+const sendRequestBy = (scheme: 'http' | 'https', { origin, ...options }: RequestOptions): Promise<HttpResponse> => {
+  const headers = { ...(origin && { origin }) };
+  if (scheme === 'http') return sendRequest({ ...options, headers, port: server.port });
+  return sendRequest({ ...options, headers, port: httpsPort, tls: { ca, servername: NAME } });
+};
+
+describe('the https server', () => {
+  it('answers under a name of this machine, with isolating headers and without HSTS', async () => {
     const host = `${NAME}:${httpsPort}`;
     const { status, headers } = await sendRequestBy('https', { host, path: '/api/dances' });
     expect(status).toBe(200);
@@ -50,7 +55,7 @@ describe('by https under a name of this machine', () => {
     }
   });
 
-  it('a player can connect over wss', async () => {
+  it('lets a player connect over wss', async () => {
     const host = `${NAME}:${httpsPort}`;
     const origin = `https://${host}`;
     const { body } = await sendRequestBy('https', { host, origin, path: '/api/tickets', method: 'POST' });
@@ -61,19 +66,19 @@ describe('by https under a name of this machine', () => {
     await once(socket, 'open');
     socket.send(encodeMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
     socket.send(encodeMessage({ type: 'watch' }));
-    const [answer] = (await once(socket, 'message')) as [Buffer];
-    expect(JSON.parse(answer.toString())).toMatchObject({ type: 'watching' });
+    const [message] = (await once(socket, 'message')) as [Buffer];
+    expect(JSON.parse(message.toString())).toMatchObject({ type: 'watching' });
     socket.close();
   });
 
-  it('a foreign name is refused', async () => {
+  it('accepts localhost, and refuses a foreign host name', async () => {
     expect((await sendRequestBy('https', { host: 'localhost', path: '/api/dances' })).status).toBe(200);
     expect((await sendRequestBy('https', { host: 'evil.example', path: '/api/dances' })).status).toBe(403);
   });
 });
 
-describe('by http', () => {
-  it.each(['GET', 'POST', 'DELETE'])('%s from another machine is redirected to https temporarily', async (method) => {
+describe('the http server', () => {
+  it.each(['GET', 'POST', 'DELETE'])('redirects %s requests of other machines to https temporarily', async (method) => {
     const { status, headers } = await sendRequestBy('http', {
       host: `${NAME}:${server.port}`,
       path: '/review?t=1',
@@ -84,13 +89,13 @@ describe('by http', () => {
     expect(headers['cache-control']).toBe('no-store');
   });
 
-  it('a request from this machine is answered', async () => {
+  it('answers requests of this machine', async () => {
     for (const host of ['localhost', '127.0.0.1', `[::1]:${server.port}`]) {
       expect((await sendRequestBy('http', { host, path: '/api/dances' })).status).toBe(200);
     }
   });
 
-  it('another machine cannot open a socket', async () => {
+  it('refuses a socket of another machine', async () => {
     const host = `${NAME}:${server.port}`;
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}/play`, { origin: `http://${host}`, headers: { host } });
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
@@ -98,7 +103,7 @@ describe('by http', () => {
   });
 });
 
-it('browsers can open the announced addresses', () => {
+it('every announced address is an https address that browsers can open', () => {
   for (const address of server.lanAddresses) {
     expect(new URL(address)).toMatchObject({ protocol: 'https:', port: String(httpsPort) });
     expect(address).not.toMatch(/fe80:/);

@@ -37,24 +37,24 @@ type Listed = {
     readonly coverUrl: string | null;
   }[];
 };
-const dances = async (): Promise<Listed['dances']> =>
+const listDances = async (): Promise<Listed['dances']> =>
   ((await (await fetch(`${server.address}/api/dances`)).json()) as Listed).dances;
-const status = async (route: string): Promise<number> => (await fetch(server.address + route)).status;
-const json = (id: string): string => path.join(folders.dances, `${id}.json`);
+const statusOf = async (route: string): Promise<number> => (await fetch(server.address + route)).status;
+const infoFile = (id: string): string => path.join(folders.dances, `${id}.json`);
 
 test('a dance that is added while the server runs is offered at the next request', async () => {
   writeDance(folders.dances, { ...makeTestDance(2), id: 'added' });
-  expect((await dances()).map(({ id }) => id)).toEqual(['added', 'made']);
-  expect(await status('/dances/added/video')).toBe(200);
+  expect((await listDances()).map(({ id }) => id)).toEqual(['added', 'made']);
+  expect(await statusOf('/dances/added/video')).toBe(200);
 });
 
-test('a changed dance is described as it is now', async () => {
-  const info = JSON.parse(readFileSync(json('made'), 'utf8')) as object;
-  writeFileSync(json('made'), JSON.stringify({ ...info, title: 'Another title' }));
-  expect((await dances())[0]?.title).toBe('Another title');
+test('a dance whose title is changed on disk is listed with the new title', async () => {
+  const info = JSON.parse(readFileSync(infoFile('made'), 'utf8')) as object;
+  writeFileSync(infoFile('made'), JSON.stringify({ ...info, title: 'Another title' }));
+  expect((await listDances())[0]?.title).toBe('Another title');
 });
 
-test('a linked video and cover are served', async () => {
+test('a video and a cover that are symbolic links are served', async () => {
   writeDance(folders.dances, { ...makeTestDance(2), id: 'linked' });
   const elsewhere = path.join(folders.sessions, 'elsewhere');
   mkdirSync(elsewhere);
@@ -65,7 +65,7 @@ test('a linked video and cover are served', async () => {
     else writeFileSync(target, 'a cover');
     symlinkSync(target, file);
   }
-  const linked = (await dances()).find(({ id }) => id === 'linked');
+  const linked = (await listDances()).find(({ id }) => id === 'linked');
   for (const [url, type] of [
     [linked?.videoUrl, 'video/mp4'],
     [linked?.coverUrl, 'image/jpeg'],
@@ -79,60 +79,63 @@ test('a dance whose video is a broken link is not listed', async () => {
   writeDance(folders.dances, { ...makeTestDance(2), id: 'linked' });
   rmSync(path.join(folders.dances, 'linked.mp4'));
   symlinkSync(path.join(folders.dances, 'nothing.mp4'), path.join(folders.dances, 'linked.mp4'));
-  expect((await dances()).map(({ id }) => id)).toEqual(['made']);
+  expect((await listDances()).map(({ id }) => id)).toEqual(['made']);
 });
 
-test('a touched file is served without a request for the list', async () => {
-  const [made] = await dances();
+test('a video stays available when only its modification time changes, and not when its content does', async () => {
+  const [made] = await listDances();
   const video = path.join(folders.dances, 'made.mp4');
   for (const seconds of [1_000, 2_000]) {
     utimesSync(video, seconds, seconds);
-    expect(await status(made?.videoUrl ?? '')).toBe(200);
+    expect(await statusOf(made?.videoUrl ?? '')).toBe(200);
   }
   copyFileSync(video, `${video}.copy`);
   renameSync(`${video}.copy`, video);
-  expect(await status('/dances/made/video')).toBe(200);
+  expect(await statusOf('/dances/made/video')).toBe(200);
   writeFileSync(video, 'another video');
-  expect(await status(made?.videoUrl ?? '')).toBe(404);
+  expect(await statusOf(made?.videoUrl ?? '')).toBe(404);
 });
 
 test('a damaged or removed dance is no longer offered', async () => {
   writeDance(folders.dances, { ...makeTestDance(2), id: 'added' });
-  expect(await dances()).toHaveLength(2);
-  writeFileSync(json('added'), '{');
-  rmSync(json('made'));
-  expect(await dances()).toEqual([]);
-  expect(await status('/dances/made/video')).toBe(404);
+  expect(await listDances()).toHaveLength(2);
+  writeFileSync(infoFile('added'), '{');
+  rmSync(infoFile('made'));
+  expect(await listDances()).toEqual([]);
+  expect(await statusOf('/dances/made/video')).toBe(404);
 });
 
 test.each<[string, () => void]>([
-  ['whose JSON is a folder', () => mkdirSync(json('spoilt'))],
-  ['whose JSON is a pipe', () => execFileSync('mkfifo', [json('spoilt')])],
-  ['whose poses are a pipe', () => spoilt((file) => execFileSync('mkfifo', [file('csv')]), 'csv')],
-  ['whose video is a folder', () => spoilt((file) => mkdirSync(file('mp4')), 'mp4')],
-  ['whose cover is a device', () => spoilt((file) => symlinkSync('/dev/zero', file('jpg')))],
-  ['that would last for years', () => written({ durationS: 1e12 })],
-  ['with more rows than its time holds', () => written({ fps: 15 })],
-  ['whose moves end before they begin', () => written({ moves: [{ n: 1, startS: 2, endS: 1, gold: false }] })],
-  ['whose moves lie behind its end', () => written({ moves: [{ n: 1, startS: 900, endS: 1000, gold: true }] })],
-  ['without moves', () => written({ moves: [] })],
-])('a dance %s does not affect the others', async (_what, make) => {
-  make();
-  const ids = (await dances()).map(({ id }) => id);
-  expect(ids.filter((id) => id !== 'spoilt')).toEqual(['made']);
-  expect(await status('/dances/made/video')).toBe(200);
-  const again = await startTestServer(folders);
-  expect(again.lanAddresses).toEqual([]);
-  await again.stop();
+  ['whose JSON is a folder', () => mkdirSync(infoFile('damaged'))],
+  ['whose JSON is a pipe', () => execFileSync('mkfifo', [infoFile('damaged')])],
+  ['whose poses are a pipe', () => writeWithFile((file) => execFileSync('mkfifo', [file('csv')]), 'csv')],
+  ['whose video is a folder', () => writeWithFile((file) => mkdirSync(file('mp4')), 'mp4')],
+  ['whose cover is a device', () => writeWithFile((file) => symlinkSync('/dev/zero', file('jpg')))],
+  ['with a duration of thousands of years', () => writeDamaged({ durationS: 1e12 })],
+  ['with more poses than fit its duration', () => writeDamaged({ fps: 15 })],
+  [
+    'with a move that ends before it begins',
+    () => writeDamaged({ moves: [{ n: 1, startS: 2, endS: 1, gold: false }] }),
+  ],
+  ['with a move after its end', () => writeDamaged({ moves: [{ n: 1, startS: 900, endS: 1000, gold: true }] })],
+  ['without moves', () => writeDamaged({ moves: [] })],
+])('a dance %s does not affect the others', async (_what, write) => {
+  write();
+  const ids = (await listDances()).map(({ id }) => id);
+  expect(ids.filter((id) => id !== 'damaged')).toEqual(['made']);
+  expect(await statusOf('/dances/made/video')).toBe(200);
+  const restarted = await startTestServer(folders);
+  expect(restarted.lanAddresses).toEqual([]);
+  await restarted.stop();
 });
 
-const written = (change: Partial<DanceInfo>): void =>
-  writeDance(folders.dances, { ...makeTestDance(2), id: 'spoilt' }, change);
+const writeDamaged = (change: Partial<DanceInfo>): void =>
+  writeDance(folders.dances, { ...makeTestDance(2), id: 'damaged' }, change);
 
-/** A valid dance from which one file is removed, or in which `spoil` replaces one. */
-const spoilt = (spoil: (file: (extension: string) => string) => void, taken?: string): void => {
-  written({});
-  const file = (extension: string): string => path.join(folders.dances, `spoilt.${extension}`);
-  if (taken) rmSync(file(taken));
-  spoil(file);
+/** Writes a valid dance in which `damage` adds a file, or replaces the one with the extension `replaced`. */
+const writeWithFile = (damage: (file: (extension: string) => string) => void, replaced?: string): void => {
+  writeDamaged({});
+  const file = (extension: string): string => path.join(folders.dances, `damaged.${extension}`);
+  if (replaced) rmSync(file(replaced));
+  damage(file);
 };

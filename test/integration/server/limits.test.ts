@@ -24,7 +24,7 @@ type Listed = { readonly sessions: readonly { readonly session_id: string; reado
 
 const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
 
-describe('the limits of one address', () => {
+describe('a server with limits for each address', () => {
   it('rejects a socket beyond the limit, and accepts one after another has closed', async () => {
     const open = () => connectPlayClient(server.address, from('203.0.113.1'));
     const players = [await open(), await open(), await open()];

@@ -13,7 +13,7 @@ const write = (file: string, text: string, seconds: number): void => {
   utimesSync(file, seconds, seconds);
 };
 
-it('a file is hashed at the first request, and when it has changed', async () => {
+it('a file is hashed at the first request, and again only when its modification time has changed', async () => {
   const offeredFile = createOfferedFileCache();
   const file = path.join(folder, 'video.mp4');
   expect(await offeredFile(file)).toBeNull();

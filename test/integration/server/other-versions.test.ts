@@ -38,13 +38,13 @@ afterEach(() => folders.remove());
 const fileOf = (table: Table): string => path.join(folder, `${table}.csv`);
 const rowsOf = (text: string): Record<string, string>[] => parse(text, { columns: true });
 
-/** Leaves the folder as a killed server of a version with other columns does; the last row of each table is torn. */
-const leftBy = (columnsOf: (header: readonly string[], table: Table) => readonly string[]): void => {
+/** Rewrites the session as a killed server with other columns leaves it; the last row of each table is torn. */
+const rewriteAsKilledServer = (columnsOf: (header: readonly string[], table: Table) => readonly string[]): void => {
   for (const table of TABLES) {
     const rows = rowsOf(readFileSync(fileOf(table), 'utf8'));
     const columns = columnsOf(Object.keys(rows[0] ?? {}), table);
     const cell = (row: Record<string, string>, name: string): string => {
-      const text = row[name] ?? row[namesToday(table)[name] ?? ''] ?? '12.5';
+      const text = row[name] ?? row[currentNames(table)[name] ?? ''] ?? '12.5';
       return text.includes(',') ? `"${text.replaceAll('"', '""')}"` : text;
     };
     const lines = [columns.join(), ...rows.map((row) => columns.map((name) => cell(row, name)).join())];
@@ -56,23 +56,26 @@ const leftBy = (columnsOf: (header: readonly string[], table: Table) => readonly
   writeFileSync(file, JSON.stringify({ ...session, status: 'running', result: null, writer, tables: null }));
 };
 
-const LESS: Readonly<Record<Table, string>> = { frames: 'blur', moves: 'label', poses: 'left_ear_x' };
-const namesToday = (table: Table): Readonly<Record<string, string>> => FORMER_NAMES[table];
-const inVersion1 = (header: readonly string[], table: Table): string[] =>
-  header.map((name) => Object.entries(namesToday(table)).find(([, today]) => today === name)?.[0] ?? name);
+const REMOVED_COLUMN: Readonly<Record<Table, string>> = { frames: 'blur', moves: 'label', poses: 'left_ear_x' };
+const currentNames = (table: Table): Readonly<Record<string, string>> => FORMER_NAMES[table];
+const namesInVersion1 = (header: readonly string[], table: Table): string[] =>
+  header.map((name) => Object.entries(currentNames(table)).find(([, today]) => today === name)?.[0] ?? name);
 const VERSIONS = [
-  ['of today', (header: readonly string[]) => header],
-  ['with a column less', (header: readonly string[], table: Table) => header.filter((name) => name !== LESS[table])],
-  ['with a column more', (header: readonly string[]) => [...header.slice(0, 2), 'sky_pct', ...header.slice(2)]],
-  ['of schema version 1', inVersion1],
-  ['with all columns in another order', (header: readonly string[]) => header.toReversed()],
+  ['the columns of today', (header: readonly string[]) => header],
+  [
+    'one column fewer',
+    (header: readonly string[], table: Table) => header.filter((name) => name !== REMOVED_COLUMN[table]),
+  ],
+  ['one column more', (header: readonly string[]) => [...header.slice(0, 2), 'sky_pct', ...header.slice(2)]],
+  ['the column names of schema version 1', namesInVersion1],
+  ['their columns in another order', (header: readonly string[]) => header.toReversed()],
 ] as const;
 
-describe.each(VERSIONS)('a session that a killed server left, %s', (_which, columnsOf) => {
-  it('keeps all its rows, and says the same numbers everywhere', async () => {
+describe.each(VERSIONS)('a session of a killed server whose tables have %s', (_columns, columnsOf) => {
+  it('keeps all its rows when it is recovered, and has the same values in its downloads and its details', async () => {
     const before = Object.fromEntries(TABLES.map((table) => [table, rowsOf(readFileSync(fileOf(table), 'utf8'))]));
-    const trackBefore = parsePosesCsv(readFileSync(fileOf('poses'), 'utf8'));
-    leftBy(columnsOf);
+    const posesBefore = parsePosesCsv(readFileSync(fileOf('poses'), 'utf8'));
+    rewriteAsKilledServer(columnsOf);
     const server = await startTestServer(folders);
     const id = path.basename(folder);
     const session = await readSessionFile(folder);
@@ -86,8 +89,8 @@ describe.each(VERSIONS)('a session that a killed server left, %s', (_which, colu
       expect([rows.length, session.tables?.[table].rows]).toEqual([before[table]?.length, before[table]?.length]);
       for (const [k, row] of rows.entries()) {
         for (const [name, text] of Object.entries(row)) {
-          const was = before[table]?.[k]?.[namesToday(table)[name] ?? name];
-          if (was !== undefined) expect([name, text]).toEqual([name, was]);
+          const expected = before[table]?.[k]?.[currentNames(table)[name] ?? name];
+          if (expected !== undefined) expect([name, text]).toEqual([name, expected]);
         }
       }
       // In German, numbers have a decimal comma in whatever column they are; the text of other cells is unchanged.
@@ -102,27 +105,27 @@ describe.each(VERSIONS)('a session that a killed server left, %s', (_which, colu
     const details = (await (await get('')).json()) as { moves: Record<string, unknown>[]; keptAside?: unknown };
     expect(details.keptAside).toBeUndefined();
     for (const [k, row] of details.moves.entries()) {
-      const was = before['moves']?.[k];
+      const expected = before['moves']?.[k];
       for (const name of ['move_n', 't_start_s', 'score_pct', 'timing_ms', 'tracked_pct']) {
-        expect(row[name]).toBe(Number(was?.[name]));
+        expect(row[name]).toBe(Number(expected?.[name]));
       }
       expect([row['player'], row['gold'], row['rating']]).toEqual([
         'Mia, the "춤"',
-        was?.['gold'] === 'true',
-        was?.['rating'],
+        expected?.['gold'] === 'true',
+        expected?.['rating'],
       ]);
     }
-    const track = parsePosesCsv(await (await get('/poses.csv')).text());
-    expect(track.map(({ mediaTime }) => mediaTime)).toEqual(trackBefore.map(({ mediaTime }) => mediaTime));
-    const nose = track.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]);
-    expect(nose).toEqual(trackBefore.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]));
+    const poses = parsePosesCsv(await (await get('/poses.csv')).text());
+    expect(poses.map(({ mediaTime }) => mediaTime)).toEqual(posesBefore.map(({ mediaTime }) => mediaTime));
+    const nose = poses.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]);
+    expect(nose).toEqual(posesBefore.map(({ pose }) => [pose?.[0], pose?.[1], pose?.[2], pose?.[98]]));
     await server.stop();
   });
 });
 
 describe('a session whose table cannot be understood', () => {
-  it('is recovered with it kept aside, and says so; one that is spoilt later hides nothing else', async () => {
-    leftBy((header) => header);
+  it('is recovered, and its details name the file that was kept aside and a table that is damaged later', async () => {
+    rewriteAsKilledServer((header) => header);
     writeFileSync(fileOf('frames'), 'time;score\n1;2\n');
     const server = await startTestServer(folders);
     const get = async () =>
@@ -133,7 +136,7 @@ describe('a session whose table cannot be understood', () => {
     expect(await get()).toMatchObject({ session: { status: 'recovered' }, keptAside: ['frames.csv.unreadable'] });
     expect(readFileSync(`${fileOf('frames')}.unreadable`, 'utf8')).toBe('time;score\n1;2\n');
     expect(await get()).not.toHaveProperty('unreadable');
-    writeFileSync(fileOf('moves'), 'spoilt');
+    writeFileSync(fileOf('moves'), 'damaged');
     expect(await get()).toMatchObject({ session: { status: 'recovered' }, moves: [], unreadable: ['moves'] });
     await server.stop();
   });

@@ -67,7 +67,7 @@ describe('a connection with pipelined requests', () => {
     reader.destroy();
   });
 
-  it('is cut when too many requests wait', async () => {
+  it('is closed when too many requests wait', async () => {
     const socket = sendRequests('/healthz', 500);
     let text = '';
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()));

@@ -32,8 +32,8 @@ const connect = async (): Promise<PlayClient> => {
   return player;
 };
 
-/** A player who is already dancing. */
-const dancing = async (): Promise<PlayClient> => {
+/** Connects a player and starts a dance. */
+const startDancing = async (): Promise<PlayClient> => {
   const player = await connect();
   player.sendHello();
   player.sendStart();
@@ -48,15 +48,15 @@ const folderOf = (sessionId: string): string => {
   return path.join(folders.sessions, day as string, sessionId);
 };
 
-describe('a whole dance', () => {
-  it('is judged, kept on disk, told, and closed with 1000: in this order', async () => {
-    const player = await dancing();
+describe('a dance', () => {
+  it('is judged and saved before its result is sent, and then its socket closes with 1000', async () => {
+    const player = await startDancing();
     const { sessionId, fps, maxInFlight, moves } = await player.waitFor('ready');
     expect({ fps, maxInFlight, moves }).toEqual({ fps: 15, maxInFlight: 2, moves: 6 });
     player.sendMessage({ type: 'epoch', epoch: 0, reason: 'play', mediaTime: 0, playbackRate: 1 });
     await player.danceReference(0, 12);
     player.sendMessage({ type: 'ended', lastSequence: 119 });
-    // Reads what is on disk at the moment when the result arrives.
+    // Reads the files at the moment when the result arrives.
     const { result } = await player.waitFor('finished');
     const folder = folderOf(sessionId);
     const session = await readSessionFile(folder);
@@ -84,8 +84,8 @@ describe('a whole dance', () => {
     expect(listed).toMatchObject({ session_id: sessionId, status: 'complete', score: result.score?.toFixed(1) });
   });
 
-  it('describes every column of its CSVs in datapackage.json', async () => {
-    const player = await dancing();
+  it('has a datapackage.json that describes every column of its CSVs', async () => {
+    const player = await startDancing();
     const folder = folderOf((await player.waitFor('ready')).sessionId);
     type Package = { resources: { path: string; schema: { fields: { name: string; description: string }[] } }[] };
     const { resources } = JSON.parse(readFileSync(path.join(folder, 'datapackage.json'), 'utf8')) as Package;
@@ -96,8 +96,8 @@ describe('a whole dance', () => {
     }
   });
 
-  it('keeps what was danced as incomplete when the browser goes', async () => {
-    const player = await dancing();
+  it('is saved as incomplete when the browser disconnects', async () => {
+    const player = await startDancing();
     const { sessionId } = await player.waitFor('ready');
     await player.danceReference(0, 3);
     player.terminate();
@@ -105,8 +105,8 @@ describe('a whole dance', () => {
     expect(readCsv(path.join(folderOf(sessionId), 'frames.csv'))).toHaveLength(30);
   });
 
-  it('keeps no picture anywhere', async () => {
-    const player = await dancing();
+  it('leaves no JPEG in any of its files', async () => {
+    const player = await startDancing();
     const { sessionId } = await player.waitFor('ready');
     await player.danceReference(0, 1);
     player.sendMessage({ type: 'leave' });
@@ -118,7 +118,7 @@ describe('a whole dance', () => {
     }
   });
 
-  it('judges the stretch that is practised, and says so in the record', async () => {
+  it('in practice is judged only in the chosen section, which is recorded', async () => {
     const player = await connect();
     player.sendHello();
     player.sendStart({ counted: false, fromS: 4, toS: 8 });
@@ -131,7 +131,7 @@ describe('a whole dance', () => {
     expect(await readSessionFile(folderOf(sessionId))).toMatchObject({ mode: 'practice', fromS: 4, toS: 8 });
   });
 
-  it('judges every pass of a loop, and takes the practice for complete when the player has had enough', async () => {
+  it('in practice is judged in every pass of the section, and is complete when the player leaves', async () => {
     const player = await connect();
     player.sendHello();
     player.sendStart({ counted: false, fromS: 3, toS: 9, rate: 0.5 });
@@ -153,27 +153,27 @@ describe('a whole dance', () => {
   });
 });
 
-describe('the flow of frames', () => {
-  it('looks at the first and the newest of a burst, counts the others, and records every one', async () => {
-    const looks: (() => void)[] = [];
-    const held = await startTestServer(folders, {}, async (onExit) => {
+describe('the frames of a player', () => {
+  it('are all recorded, even those of a burst that are dropped between the first and the newest', async () => {
+    const pendingEstimates: (() => void)[] = [];
+    const pausedServer = await startTestServer(folders, {}, async (onExit) => {
       const worker = await startFakeWorker(onExit);
-      const estimateJpeg: typeof worker.estimateJpeg = async (...look) => {
-        await new Promise<void>((resolve) => looks.push(resolve));
-        return worker.estimateJpeg(...look);
+      const estimateJpeg: typeof worker.estimateJpeg = async (...args) => {
+        await new Promise<void>((resolve) => pendingEstimates.push(resolve));
+        return worker.estimateJpeg(...args);
       };
       return { ...worker, estimateJpeg };
     });
-    const player = await held.connect();
+    const player = await pausedServer.connect();
     player.sendHello();
     player.sendStart();
     const { sessionId } = await player.waitFor('ready');
     for (let k = 0; k < 6; k++) player.sendFrame('standing', { mediaTime: k / 10 });
     await player.waitFor('frame', ({ sequence }) => sequence === 4);
-    looks.shift()?.();
+    pendingEstimates.shift()?.();
     await player.waitFor('frame', ({ sequence }) => sequence === 0);
-    await expect.poll(() => looks.length).toBe(1);
-    looks.shift()?.();
+    await expect.poll(() => pendingEstimates.length).toBe(1);
+    pendingEstimates.shift()?.();
     await player.waitFor('frame', ({ sequence }) => sequence === 5);
     expect(player.received('frame').map(({ sequence, outcome }) => [sequence, outcome])).toEqual([
       [1, 'dropped'],
@@ -186,10 +186,10 @@ describe('the flow of frames', () => {
     await player.waitFor('saved', ({ upToSequence }) => upToSequence === 5);
     const frames = readCsv(path.join(folderOf(sessionId), 'frames.csv'));
     expect(frames.map(({ outcome }) => outcome)).toEqual(['seen', 'dropped', 'dropped', 'dropped', 'dropped', 'seen']);
-    await held.stop();
+    await pausedServer.stop();
   });
 
-  it('shows a watcher their pose, and keeps nothing of it', async () => {
+  it('are answered with poses in the camera check, which is not recorded', async () => {
     const before = readCsv(path.join(folders.sessions, 'sessions.csv')).length;
     const player = await connect();
     player.sendHello();
@@ -200,7 +200,7 @@ describe('the flow of frames', () => {
     expect(readCsv(path.join(folders.sessions, 'sessions.csv'))).toHaveLength(before);
   });
 
-  it('goes from watching to dancing on the same socket, while watching pictures are still on their way', async () => {
+  it('of a camera check are still answered after a dance has started on the same socket', async () => {
     const player = await connect();
     player.sendHello();
     player.sendMessage({ type: 'watch' });
@@ -217,35 +217,35 @@ describe('the flow of frames', () => {
 
 describe('a socket closes', () => {
   const JPEG = new Uint8Array([0xff, 0xd8, 0xff]);
-  const SAID: [string, (player: PlayClient) => void | Promise<void>, CloseReason, RegExp?][] = [
-    ['when text is not JSON', (player) => player.socket.send('hello'), 'bad_message', /expected JSON, got "hello"/],
-    ['when a message is unknown', (player) => player.socket.send('{"type":"dance"}'), 'bad_message', /type/],
+  const CLOSING_CASES: [string, (player: PlayClient) => void | Promise<void>, CloseReason, RegExp?][] = [
     [
-      'when it does not begin with hello',
+      'when a text message is not JSON',
+      (player) => player.socket.send('hello'),
+      'bad_message',
+      /expected JSON, got "hello"/,
+    ],
+    ['when a message has an unknown type', (player) => player.socket.send('{"type":"dance"}'), 'bad_message', /type/],
+    [
+      'when its first message is not hello',
       (player) => player.sendStart(),
       'bad_message',
       /expected "hello" first, got "start"/,
     ],
+    ['when a frame comes before hello', (player) => void player.sendFrame('standing'), 'bad_message', /before a frame/],
     [
-      'when a picture comes before hello',
-      (player) => void player.sendFrame('standing'),
-      'bad_message',
-      /before a frame/,
-    ],
-    [
-      'when hello is said twice',
+      'when hello comes twice',
       (player) => (player.sendHello(), player.sendHello()),
       'bad_message',
       /one "hello", got two/,
     ],
     [
-      'when its version is another',
+      'when the page has another protocol version',
       (player) => player.sendMessage({ type: 'hello', version: 99 }),
       'outdated_page',
       /version 2, got 99/,
     ],
     [
-      'when a picture comes before watch or start',
+      'when a frame comes before watch or start',
       (player) => {
         player.sendHello();
         player.sendFrame('standing');
@@ -254,7 +254,7 @@ describe('a socket closes', () => {
       /expected "start" before a frame/,
     ],
     [
-      'when a frame is too short to be one',
+      'when a frame message is too short',
       (player) => {
         player.sendHello();
         player.sendMessage({ type: 'watch' });
@@ -264,7 +264,7 @@ describe('a socket closes', () => {
       /more than 24 bytes, got 3/,
     ],
     [
-      'when there is no such dance',
+      'when the requested dance does not exist',
       (player) => {
         player.sendHello();
         player.sendStart({ danceId: '../../etc/passwd' });
@@ -272,7 +272,7 @@ describe('a socket closes', () => {
       'unknown_dance',
     ],
     [
-      'when a stretch ends before it begins',
+      'when the requested section ends before it begins',
       (player) => {
         player.sendHello();
         player.sendStart({ fromS: 8, toS: 4 });
@@ -290,17 +290,17 @@ describe('a socket closes', () => {
       'already_started',
     ],
     [
-      'when there is nothing to resume',
+      'when the session to resume does not exist',
       (player) => {
         player.sendHello();
         player.sendResume('s', 's');
       },
       'session_gone',
     ],
-    ['when text is too long', (player) => player.socket.send('x'.repeat(4097)), 'message_too_large'],
-    ['when a picture is too large', (player) => player.socket.send(new Uint8Array(262_145)), 'message_too_large'],
+    ['when a text message is too long', (player) => player.socket.send('x'.repeat(4097)), 'message_too_large'],
+    ['when a frame message is too large', (player) => player.socket.send(new Uint8Array(262_145)), 'message_too_large'],
     [
-      'when twenty pictures cannot be decoded',
+      'when twenty frames cannot be decoded',
       async (player) => {
         player.sendHello();
         player.sendStart();
@@ -314,7 +314,7 @@ describe('a socket closes', () => {
     ],
   ];
 
-  it.each(SAID)('%s', async (_fact, act, reason, detail) => {
+  it.each(CLOSING_CASES)('%s', async (_when, act, reason, detail) => {
     const player = await connect();
     await act(player);
     const closed = await player.waitForClose();
@@ -322,37 +322,42 @@ describe('a socket closes', () => {
     if (detail) expect(closed.detail).toMatch(detail);
   });
 
-  it('with no more words than a close frame holds, whatever their bytes', async () => {
+  it('with a detail that fits into a close frame, even for a bad message of multi-byte characters', async () => {
     const player = await connect();
     player.socket.send('😀'.repeat(1000));
     expect(await player.waitForClose()).toMatchObject({ code: 4400, reason: 'bad_message' });
   });
 
-  it('when nothing was heard for a while, from a dancer or from one who never says hello', async () => {
+  it('when a player sends nothing for too long, during a dance or before hello', async () => {
     // In its own folders: two servers in one process would each treat the other's dance as abandoned.
     const own = makeFolders();
-    const impatient = await startTestServer(own, { SILENCE_MS: '200', HELLO_MS: '2000' }, startFakeWorker, FAST_PINGS);
-    const dancer = await impatient.connect();
+    const strictServer = await startTestServer(
+      own,
+      { SILENCE_MS: '200', HELLO_MS: '2000' },
+      startFakeWorker,
+      FAST_PINGS,
+    );
+    const dancer = await strictServer.connect();
     dancer.sendHello();
     dancer.sendStart();
-    const stranger = await impatient.connect();
+    const unidentified = await strictServer.connect();
     expect(await dancer.waitForClose()).toMatchObject({ reason: 'silent' });
-    expect(await stranger.waitForClose()).toMatchObject({ reason: 'hello_timeout' });
-    await impatient.stop();
+    expect(await unidentified.waitForClose()).toMatchObject({ reason: 'hello_timeout' });
+    await strictServer.stop();
     own.remove();
   });
 
-  it('without a word when its other end does not answer pings', async () => {
-    const impatient = await startTestServer(folders, { SILENCE_MS: '200' }, startFakeWorker, FAST_PINGS);
-    const player = await connectPlayClient(impatient.address, { autoPong: false });
+  it('without a reason when its client answers no pings', async () => {
+    const strictServer = await startTestServer(folders, { SILENCE_MS: '200' }, startFakeWorker, FAST_PINGS);
+    const player = await connectPlayClient(strictServer.address, { autoPong: false });
     player.sendHello();
     player.sendMessage({ type: 'watch' });
     await player.waitFor('watching');
     expect(await player.waitForClose()).toEqual({ code: 1006, reason: null });
-    await impatient.stop();
+    await strictServer.stop();
   });
 
-  it('with 1013 when the machine is full, and not for the others', async () => {
+  it('with 1013 when the server is full, while that of the other player stays open', async () => {
     const estimateSlowly = async () => ({ ...NOBODY_ESTIMATE, inferMs: 500 });
     const slow = await startTestServer(folders, {}, async () =>
       fakeWorker({ estimateJpeg: estimateSlowly, estimateFrame: estimateSlowly }),
@@ -377,19 +382,19 @@ describe('a socket closes', () => {
 
 describe('a socket is refused', () => {
   it.each([
-    ['of another origin', { origin: 'http://evil.example' }, 403],
+    ['from another origin', { origin: 'http://evil.example' }, 403],
     ['without an origin', { origin: undefined }, 403],
-    ['under a foreign name', { headers: { Host: 'evil.example' }, origin: 'http://evil.example' }, 403],
-  ])('%s', async (_fact, options, status) => {
+    ['under a foreign host name', { headers: { Host: 'evil.example' }, origin: 'http://evil.example' }, 403],
+  ])('%s', async (_how, options, status) => {
     const refused = connectPlayClient(server.address, options);
     await expect(refused).rejects.toThrow(`Unexpected server response: ${status}`);
   });
 });
 
 describe('two players', () => {
-  it('do not hear of each other: one who misbehaves hurts no other', async () => {
-    const honest = await dancing();
-    const alone = await dancing();
+  it('do not affect each other: one who sends bad messages does not change the result of the other', async () => {
+    const honest = await startDancing();
+    const alone = await startDancing();
     await alone.danceReference(0, 12);
     alone.sendMessage({ type: 'ended', lastSequence: 119 });
     const expected = await alone.waitFor('finished');
@@ -404,7 +409,7 @@ describe('two players', () => {
       (rogue: PlayClient) => rogue.sendFrame('standing', { epoch: 60_000 }),
     ];
     for (const misbehave of rogues) {
-      const rogue = await dancing();
+      const rogue = await startDancing();
       misbehave(rogue);
       rogue.terminate();
     }
@@ -414,8 +419,8 @@ describe('two players', () => {
     expect(await honest.waitForClose()).toMatchObject({ code: 1000 });
   });
 
-  it('sit at two workers, so that a picture which kills one costs the other nothing', async () => {
-    const [first, second] = [await dancing(), await dancing()];
+  it('use two estimator workers, so that a frame that kills one worker does not affect the other player', async () => {
+    const [first, second] = [await startDancing(), await startDancing()];
     first.sendFrame('deadly', { mediaTime: 0.1 });
     second.sendFrame('standing', { mediaTime: 0.1 });
     expect(await second.waitFor('frame')).toMatchObject({ outcome: 'seen' });
@@ -425,26 +430,26 @@ describe('two players', () => {
   });
 });
 
-describe('who shows bad frames while watching', () => {
-  const watching = async (own: Awaited<ReturnType<typeof startTestServer>>): Promise<PlayClient> => {
+describe('a client that sends bad frames in the camera check', () => {
+  const startCameraCheck = async (own: Awaited<ReturnType<typeof startTestServer>>): Promise<PlayClient> => {
     const player = await own.connect();
     player.sendHello();
     player.sendMessage({ type: 'watch' });
     return player;
   };
-  const showsBroken = async (player: PlayClient, count: number): Promise<void> => {
+  const sendBrokenFrames = async (player: PlayClient, count: number): Promise<void> => {
     for (let k = 0; k < count; k++) {
-      const shown = player.sendFrame('broken');
-      await player.waitFor('frame', ({ sequence }) => sequence === shown);
+      const sent = player.sendFrame('broken');
+      await player.waitFor('frame', ({ sequence }) => sequence === sent);
     }
   };
 
-  it('is closed with 1003 like a dancer, and sooner when that goes on from its address', async () => {
+  it('is disconnected after 20 of them, or after the first one once 60 have come from its address', async () => {
     const own = await startTestServer(folders);
-    const honest = await watching(own);
-    for (const most of [20, 20, 20, 1]) {
-      const rogue = await watching(own);
-      await showsBroken(rogue, most);
+    const honest = await startCameraCheck(own);
+    for (const count of [20, 20, 20, 1]) {
+      const rogue = await startCameraCheck(own);
+      await sendBrokenFrames(rogue, count);
       expect(await rogue.waitForClose()).toMatchObject({ reason: 'unreadable_frames' });
     }
     honest.sendFrame('standing');
@@ -452,16 +457,16 @@ describe('who shows bad frames while watching', () => {
     await own.stop();
   });
 
-  it('is closed when an estimator dies at it, and may not come again, the second time', async () => {
+  it('is disconnected when a frame kills an estimator, and locked out after the second time', async () => {
     const own = await startTestServer(folders);
     for (let k = 0; k < 2; k++) {
-      const rogue = await watching(own);
+      const rogue = await startCameraCheck(own);
       await rogue.waitFor('watching');
       rogue.sendFrame('deadly');
       expect(await rogue.waitForClose()).toMatchObject({ reason: 'deadly_frames' });
     }
-    const again = await watching(own);
-    expect(await again.waitForClose()).toMatchObject({ reason: 'deadly_frames' });
+    const returning = await startCameraCheck(own);
+    expect(await returning.waitForClose()).toMatchObject({ reason: 'deadly_frames' });
     await own.stop();
   });
 });

@@ -8,7 +8,7 @@ import { readZipByPython, hasPython } from '../../support/independent-readers.ts
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
-const openUnder = (folder: string): string[] =>
+const openFilesIn = (folder: string): string[] =>
   readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
       const file = readlinkSync(`/proc/self/fd/${fd}`);
@@ -18,10 +18,10 @@ const openUnder = (folder: string): string[] =>
     }
   });
 
-it('an export that nobody reads to its end leaves no file open', async () => {
+it('an export whose download is aborted leaves no file open', async () => {
   const folders = makeFolders();
   const id = await writeSession(folders.sessions);
-  // Random text, which a ZIP does not make small.
+  // Random text, which does not become small in a ZIP.
   const noise = Array.from({ length: 24 * 2 ** 16 }, () => Math.random().toString(36)).join('\n');
   const poses = path.join(folders.sessions, '2026-11-20', id, 'poses.csv');
   writeFileSync(poses, noise);
@@ -31,17 +31,17 @@ it('an export that nobody reads to its end leaves no file open', async () => {
     socket.write('GET /api/players/export.zip?player=Mia HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await once(socket, 'data');
     socket.pause();
-    await expect.poll(() => openUnder(poses)).toHaveLength(1);
+    await expect.poll(() => openFilesIn(poses)).toHaveLength(1);
     socket.resetAndDestroy();
-    await expect.poll(() => openUnder(poses)).toEqual([]);
+    await expect.poll(() => openFilesIn(poses)).toEqual([]);
   }
   await server.stop();
   folders.remove();
 });
 
-if (!hasPython) console.warn('SKIPPED: no python3 here, so no ZIP is read by another language');
+if (!hasPython) console.warn('SKIPPED: no python3 here, so no ZIP is read by another program');
 
-describe.skipIf(!hasPython)('an export of a player with two sessions, while it is sent,', () => {
+describe.skipIf(!hasPython)('an export of a player with two sessions', () => {
   let folders: Folders;
   let server: Awaited<ReturnType<typeof startTestServer>>;
   let first: string;
@@ -50,7 +50,7 @@ describe.skipIf(!hasPython)('an export of a player with two sessions, while it i
   const note = (text: string) => ({ id: text, atS: 1, text, writtenAt: '2026-11-20T12:00:00.000Z' });
   const writeNotes = (id: string, ...texts: readonly string[]) =>
     writeFileSync(path.join(folderOf(id), 'notes.json'), JSON.stringify({ version: 1, notes: texts.map(note) }));
-  const post = (method: string, address: string, body: unknown) =>
+  const sendJson = (method: string, address: string, body: unknown) =>
     fetch(server.address + address, {
       method,
       headers: { 'content-type': 'application/json', origin: server.address },
@@ -70,9 +70,9 @@ describe.skipIf(!hasPython)('an export of a player with two sessions, while it i
     folders.remove();
   });
 
-  /** The files of the ZIP by name; `meanwhile` runs when its first bytes have arrived. */
-  const exported = async (meanwhile?: () => unknown) => {
-    // More than all buffers on the way hold: the second session is not opened before the client reads on.
+  /** Returns the files of the ZIP by name; `meanwhile` runs when its first bytes have arrived. */
+  const exportZip = async (meanwhile?: () => unknown) => {
+    // More than fits into all buffers: the second session is not opened before the client reads on.
     if (meanwhile) writeFileSync(path.join(folderOf(first), 'poses.csv'), randomBytes(2 ** 24));
     const response = await fetch(`${server.address}/api/players/export.zip?player=Mia`);
     const chunks: Uint8Array[] = [];
@@ -87,52 +87,52 @@ describe.skipIf(!hasPython)('an export of a player with two sessions, while it i
   };
   const inZip = (id: string, file: string) => `${id.slice(0, 8)}/${file}`;
 
-  it('holds the notes and the group as they are when their turn comes', async () => {
-    const files = await exported(async () => {
-      expect((await post('POST', `/api/sessions/${second}/notes`, { atS: 2, text: 'two' })).status).toBe(201);
-      expect((await post('PUT', '/api/players/group', { player: 'Mia', group: 'Class 7b' })).status).toBe(200);
+  it('includes a note and a group that are added before the export reaches their session', async () => {
+    const files = await exportZip(async () => {
+      expect((await sendJson('POST', `/api/sessions/${second}/notes`, { atS: 2, text: 'two' })).status).toBe(201);
+      expect((await sendJson('PUT', '/api/players/group', { player: 'Mia', group: 'Class 7b' })).status).toBe(200);
     });
     expect(files[inZip(second, 'notes.csv')]).toMatch(/one.*\n.*two/);
     expect(JSON.parse(files[inZip(second, 'session.json')] ?? '')).toMatchObject({ group: 'Class 7b' });
     expect(files).not.toHaveProperty('could-not-be-read.txt');
   });
 
-  it('has a line for a session that is deleted, and is whole', async () => {
-    const files = await exported(() => rmSync(folderOf(second), { recursive: true }));
+  it('includes the first session and lists the second as unreadable when it is deleted during the export', async () => {
+    const files = await exportZip(() => rmSync(folderOf(second), { recursive: true }));
     expect(files).toHaveProperty([inZip(first, 'moves.csv')]);
     expect(files['could-not-be-read.txt']).toMatch(
       new RegExp(`^2026-11-20-made-${second.slice(0, 8)}: deleted while this ZIP was made\n$`),
     );
   });
 
-  it('stays whole when the file that is being read is cut', async () => {
-    const files = await exported(() => truncateSync(path.join(folderOf(first), 'poses.csv'), 100));
+  it('includes the second session even if a file of the first is truncated while it is read', async () => {
+    const files = await exportZip(() => truncateSync(path.join(folderOf(first), 'poses.csv'), 100));
     expect(files).toHaveProperty([inZip(second, 'moves.csv')]);
   });
 
   it.each([
     ['is torn', '{"version":1,"no', 'expected JSON, got something else'],
     ['is of a newer version', '{"version":2,"notes":[],"tags":["new"]}', '/version Invalid input: expected 1'],
-  ])('has a line for a notes file that %s, and the file itself', async (_, text, why) => {
+  ])('includes a notes file that %s unchanged, and lists it as unreadable', async (_fault, text, reason) => {
     writeFileSync(path.join(folderOf(second), 'notes.json'), text);
-    const files = await exported();
+    const files = await exportZip();
     expect(files[inZip(second, 'notes.json')]).toBe(text);
-    expect(files['could-not-be-read.txt']).toContain(`notes.csv: notes.json: ${why}`);
+    expect(files['could-not-be-read.txt']).toContain(`notes.csv: notes.json: ${reason}`);
   });
 
-  it('leaves out what is no file, and has the tables that were kept aside', async () => {
+  it('leaves out folders, and includes tables that were kept aside', async () => {
     writeFileSync(path.join(folderOf(second), 'frames.csv.unreadable-2'), 'kept aside');
     rmSync(path.join(folderOf(second), 'moves.csv'));
     mkdirSync(path.join(folderOf(second), 'moves.csv'));
-    const files = await exported();
+    const files = await exportZip();
     expect(files).toHaveProperty([inZip(second, 'poses.csv')]);
     expect(files).not.toHaveProperty([inZip(second, 'moves.csv')]);
     expect(files[inZip(second, 'frames.csv.unreadable-2')]).toBe('kept aside');
   });
 });
 
-describe('notes that are spoilt, or of a newer version,', () => {
-  it('are told on the page of their session, and left as they are', async () => {
+describe('notes of a newer version', () => {
+  it('are reported in the details of their session, can be neither read nor changed, and stay on disk unchanged', async () => {
     const folders = makeFolders();
     const id = await writeSession(folders.sessions);
     const file = path.join(folders.sessions, '2026-11-20', id, 'notes.json');
@@ -150,13 +150,13 @@ describe('notes that are spoilt, or of a newer version,', () => {
       ['DELETE', `/api/sessions/${id}/notes/x`],
       ['GET', `/api/sessions/${id}/notes.csv`],
     ] as const) {
-      const answer = await fetch(server.address + address, {
+      const response = await fetch(server.address + address, {
         method,
         headers: { 'content-type': 'application/json', origin: server.address },
         body: method === 'POST' ? JSON.stringify({ atS: 1, text: 'new' }) : null,
       });
-      expect([address, answer.status]).toEqual([address, 409]);
-      expect(await answer.json()).toMatchObject({ error: expect.stringContaining('notes.json') as unknown });
+      expect([address, response.status]).toEqual([address, 409]);
+      expect(await response.json()).toMatchObject({ error: expect.stringContaining('notes.json') as unknown });
     }
     expect(readFileSync(file, 'utf8')).toBe('{"version":2,"notes":[]}');
     await server.stop();

@@ -34,7 +34,7 @@ afterEach(() => {
 const startProcess = (environment: Record<string, string> = {}, flags: readonly string[] = []) =>
   start(folders, { environment, flags });
 
-const dancing = async (address: string) => {
+const startDancing = async (address: string) => {
   const player = await connectPlayClient(address);
   player.sendHello();
   player.sendStart();
@@ -47,10 +47,10 @@ const folderOf = (sessionId: string): string => {
   return path.join(folders.sessions, day, sessionId);
 };
 
-describe('a server that is killed in mid-dance', () => {
-  it('leaves CSVs that parse, with every row that a saved message named', async () => {
+describe('a dance on a server', () => {
+  it('has valid CSVs after its server was killed, with every row that was reported as saved', async () => {
     const server = await startProcess({ FLUSH_EVERY_MS: '50' });
-    const { player, sessionId } = await dancing(server.address);
+    const { player, sessionId } = await startDancing(server.address);
     const danced = player.danceReference(0, 12).catch(() => {});
     await player.waitFor('saved', ({ upToSequence, upToMove }) => upToSequence >= 60 && upToMove >= 1);
     server.child.kill('SIGKILL');
@@ -74,9 +74,9 @@ describe('a server that is killed in mid-dance', () => {
     await next.stop();
   });
 
-  it('is recovered to the same bytes twice, torn rows cut', async () => {
+  it('loses only its torn rows when it is recovered, and stays the same at the next recovery', async () => {
     const server = await startProcess();
-    const { player, sessionId } = await dancing(server.address);
+    const { player, sessionId } = await startDancing(server.address);
     await player.danceReference(0, 2);
     await player.waitFor('saved', ({ upToSequence }) => upToSequence === 19);
     server.child.kill('SIGKILL');
@@ -92,14 +92,14 @@ describe('a server that is killed in mid-dance', () => {
       const texts = names.map((name) => [name, readFileSync(path.join(folderOf(sessionId), name), 'utf8')]);
       return [...texts, readFileSync(path.join(folders.sessions, 'sessions.csv'), 'utf8')];
     };
-    const once = await contents();
+    const first = await contents();
     expect(readFileSync(file, 'utf8')).toBe(whole);
-    expect(await contents()).toEqual(once);
+    expect(await contents()).toEqual(first);
   });
 
-  it('loses none of its sessions to another server in the same folder', async () => {
+  it('is not recovered by another server that starts in the same folder', async () => {
     const server = await startProcess();
-    const { player, sessionId } = await dancing(server.address);
+    const { player, sessionId } = await startDancing(server.address);
     const other = await startTestServer(folders);
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('running');
     await player.danceReference(0, 12);
@@ -117,17 +117,17 @@ describe('a session that a killed server left behind', () => {
   const contents = (folder: string): Record<string, string> =>
     Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
 
-  it('is rid of what was being written when it was killed', async () => {
+  it('has no half-written files after its recovery', async () => {
     const server = await startProcess();
-    const { sessionId } = await dancing(server.address);
+    const { sessionId } = await startDancing(server.address);
     server.child.kill('SIGKILL');
     await server.exited;
     const folder = folderOf(sessionId);
     const { writer } = await readSessionFile(folder);
-    const gone = `${writer && 'server' in writer ? writer.server : ''}.part`;
-    const begun = path.join(path.dirname(folder), `.11111111-1111-1111-1111-111111111111.${gone}`);
-    mkdirSync(begun);
-    writeFileSync(path.join(begun, 'session.json'), '{');
+    const suffix = `${writer && 'server' in writer ? writer.server : ''}.part`;
+    const halfWrittenFolder = path.join(path.dirname(folder), `.11111111-1111-1111-1111-111111111111.${suffix}`);
+    mkdirSync(halfWrittenFolder);
+    writeFileSync(path.join(halfWrittenFolder, 'session.json'), '{');
     writeFileSync(path.join(folder, `session.json.${server.child.pid}.part`), '{');
     await (await startTestServer(folders)).stop();
     expect(Object.keys(contents(folder)).sort()).toEqual([
@@ -142,17 +142,20 @@ describe('a session that a killed server left behind', () => {
 });
 
 /** Runs a program in another PID namespace; `null` if that is not permitted. */
-const inOtherProcesses = async (args: readonly string[]): Promise<string | null> => {
+const runInOtherPidNamespace = async (args: readonly string[]): Promise<string | null> => {
   const unshare = ['--pid', '--fork', '--mount-proc', process.execPath, '--import', 'tsx', ...args];
   const child = spawn('unshare', unshare, { env: { ...process.env, SESSIONS_DIR: folders.sessions } });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const isThere = await Promise.race([once(child, 'close').then(() => true), once(child, 'error').then(() => false)]);
-  return isThere && !/^unshare:/m.test(said) ? said : null;
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const hasStarted = await Promise.race([
+    once(child, 'close').then(() => true),
+    once(child, 'error').then(() => false),
+  ]);
+  return hasStarted && !/^unshare:/m.test(output) ? output : null;
 };
 
-describe('a dance that goes on', () => {
-  it('is not taken for dead from where its server cannot be seen', async (context) => {
+describe('a running dance', () => {
+  it('is not deleted by a command that cannot see the process of its server', async (context) => {
     const server = await startProcess({ SILENCE_MS: '600000' });
     const player = await connectPlayClient(server.address);
     player.sendHello();
@@ -160,11 +163,11 @@ describe('a dance that goes on', () => {
     player.sendStart({ counted: false });
     const { sessionId } = await player.waitFor('ready');
     await player.danceReference(0, 2);
-    const said = await inOtherProcesses([SESSIONS_MAIN, 'delete', '--player', 'Mia']);
-    if (said === null) return context.skip('NOT TESTED: other process numbers are not allowed here.');
-    expect(said).toContain('Would delete 0 sessions.');
+    const plan = await runInOtherPidNamespace([SESSIONS_MAIN, 'delete', '--player', 'Mia']);
+    if (plan === null) return context.skip('NOT TESTED: PID namespaces are not allowed here.');
+    expect(plan).toContain('Would delete 0 sessions.');
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('running');
-    expect(await inOtherProcesses([SESSIONS_MAIN, 'delete', '--player', 'Mia', '--yes'])).toContain(
+    expect(await runInOtherPidNamespace([SESSIONS_MAIN, 'delete', '--player', 'Mia', '--yes'])).toContain(
       'Deleted 0 sessions. 1 session still running: left untouched.',
     );
     player.sendMessage({ type: 'leave' });
@@ -173,10 +176,10 @@ describe('a dance that goes on', () => {
   });
 });
 
-describe('a dance of which no frame was judged', () => {
-  it('leaves no record, and a disk as it was', async () => {
+describe('a dance without a judged frame', () => {
+  it('has files that only their owner can read, and leaves none of them behind', async () => {
     const server = await startTestServer(folders);
-    const { player, sessionId } = await dancing(server.address);
+    const { player, sessionId } = await startDancing(server.address);
     expect(existsSync(folderOf(sessionId))).toBe(true);
     expect(statSync(folderOf(sessionId)).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(folderOf(sessionId))) {
@@ -196,10 +199,10 @@ describe('a dance of which no frame was judged', () => {
   });
 });
 
-describe('a list of sessions', () => {
-  it('is made again from the folders when it says something else', async () => {
+describe('the list of sessions in sessions.csv', () => {
+  it('is rebuilt from the folders when it has been damaged', async () => {
     const server = await startTestServer(folders);
-    const { player } = await dancing(server.address);
+    const { player } = await startDancing(server.address);
     await player.danceReference(0, 1);
     player.sendMessage({ type: 'leave' });
     await player.waitForClose();
@@ -212,10 +215,10 @@ describe('a list of sessions', () => {
   });
 });
 
-describe('a server that is asked to stop', () => {
-  it('closes every dance with 1001, keeps it as incomplete, and exits with 0', async () => {
+describe('a server without a drain time that gets SIGTERM', () => {
+  it('closes every dance with 1001, saves it as incomplete, and exits with 0', async () => {
     const server = await startProcess();
-    const dances = [await dancing(server.address), await dancing(server.address)];
+    const dances = [await startDancing(server.address), await startDancing(server.address)];
     for (const { player } of dances) await player.danceReference(0, 2);
     server.child.kill('SIGTERM');
     for (const { player, sessionId } of dances) {
@@ -226,21 +229,21 @@ describe('a server that is asked to stop', () => {
   });
 });
 
-describe('a server that is asked to stop while somebody dances', () => {
-  const answer = async (address: string, target: string, method = 'GET'): Promise<number> =>
+describe('a server with a drain time that gets SIGTERM during a dance', () => {
+  const statusOf = async (address: string, target: string, method = 'GET'): Promise<number> =>
     (await fetch(`${address}${target}`, { method, headers: { Origin: address } })).status;
 
-  it('lets them finish, takes nobody else, and then exits with 0', async () => {
+  it('lets the dance finish, accepts no other player, and then exits with 0', async () => {
     const server = await startProcess({ DRAIN_MS: '60000' });
-    const { player, sessionId } = await dancing(server.address);
+    const { player, sessionId } = await startDancing(server.address);
     const idle = await connectPlayClient(server.address);
-    expect(await answer(server.address, '/readyz')).toBe(200);
+    expect(await statusOf(server.address, '/readyz')).toBe(200);
     await player.danceReference(0, 6);
     server.child.kill('SIGTERM');
     expect(await idle.waitForClose()).toMatchObject({ reason: 'server_stopping' });
-    expect(await answer(server.address, '/readyz')).toBe(503);
-    expect(await answer(server.address, '/healthz')).toBe(200);
-    expect(await answer(server.address, '/api/tickets', 'POST')).toBe(503);
+    expect(await statusOf(server.address, '/readyz')).toBe(503);
+    expect(await statusOf(server.address, '/healthz')).toBe(200);
+    expect(await statusOf(server.address, '/api/tickets', 'POST')).toBe(503);
     await player.danceReference(6, 12);
     player.sendMessage({ type: 'ended', lastSequence: 119 });
     await player.waitFor('finished');
@@ -249,23 +252,23 @@ describe('a server that is asked to stop while somebody dances', () => {
     expect((await readSessionFile(folderOf(sessionId))).status).toBe('complete');
   });
 
-  it('does not wait for who has gone', async () => {
+  it('does not wait for players whose connection has broken', async () => {
     const server = await startProcess({ DRAIN_MS: '60000', RESUME_MS: '60000' });
-    const [gone, goes] = [await dancing(server.address), await dancing(server.address)];
-    for (const { player } of [gone, goes]) await player.danceReference(0, 1);
-    gone.player.terminate();
+    const [leftBefore, leftDuring] = [await startDancing(server.address), await startDancing(server.address)];
+    for (const { player } of [leftBefore, leftDuring]) await player.danceReference(0, 1);
+    leftBefore.player.terminate();
     server.child.kill('SIGTERM');
-    await expect.poll(() => answer(server.address, '/readyz')).toBe(503);
-    goes.player.terminate();
+    await expect.poll(() => statusOf(server.address, '/readyz')).toBe(503);
+    leftDuring.player.terminate();
     expect(await server.exited).toEqual([0, null]);
-    for (const { sessionId } of [gone, goes]) {
+    for (const { sessionId } of [leftBefore, leftDuring]) {
       expect((await readSessionFile(folderOf(sessionId))).status).toBe('incomplete');
     }
   });
 });
 
 describe('a server that starts', () => {
-  it('takes the next free port when its own is taken, and says so', async () => {
+  it('uses another port when its own is in use, and prints that', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
@@ -275,29 +278,29 @@ describe('a server that starts', () => {
     taken.close();
   });
 
-  it('says in one line that its records have no place, and exits with 2', async () => {
+  it('prints in one line that the folder of sessions cannot be created, and exits with 2', async () => {
     const { output, exited } = run(folders, { environment: { SESSIONS_DIR: '/dev/null/sessions' } });
     expect(await exited).toEqual([2, null]);
     expect(output.err).toMatch(/^SESSIONS_DIR: expected a folder that can be made, got \/dev\/null\/sessions: .*\n$/);
   });
 
-  it('with --lan says where other machines find it', async () => {
+  it('prints its address for other machines with --lan', async () => {
     const server = await startProcess({}, ['--lan']);
     await expect.poll(() => server.output.out).toMatch(/^Phones and computers in this network: https:\/\/\S+:\d+$/m);
   });
 
-  it('for a network without https says that browsers there give no camera', async () => {
+  it('recommends --lan when it listens on a network without https', async () => {
     const server = await startProcess({ HOST: '0.0.0.0' });
     await expect.poll(() => server.output.out).toContain('npm start -- --lan');
   });
 
-  it('says in one line what is wrong with a flag, and exits with 2', async () => {
+  it('prints in one line what is wrong with a flag, and exits with 2', async () => {
     const { output, exited } = run(folders, { entry: MAIN, flags: ['--wlan'] });
     expect(await exited).toEqual([2, null]);
     expect(output.err).toBe('expected --lan or nothing after npm start --, got "--wlan"\n');
   });
 
-  it('says in one line what is wrong with a setting, and exits with 2', async () => {
+  it('prints in one line what is wrong with a setting, and exits with 2', async () => {
     const { output, exited } = run(folders, { entry: MAIN, environment: { PORT: 'ten' } });
     expect(await exited).toEqual([2, null]);
     expect(output.err).toBe('PORT: expected a whole number in 0..65535, got "ten"\n');

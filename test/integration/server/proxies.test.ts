@@ -11,7 +11,7 @@ import { makeFolders, startTestServer, type Folders } from '../../support/test-s
 // Debian installs the proxies in folders that only root has in its PATH.
 const PATH = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`;
 const env = { ...process.env, PATH };
-const isThere = (command: string): boolean => spawnSync(command, ['-v'], { env }).error === undefined;
+const isInstalled = (command: string): boolean => spawnSync(command, ['-v'], { env }).error === undefined;
 
 const PIN = '246810';
 let folders: Folders;
@@ -56,13 +56,13 @@ const startProxy = async (
   const port = await freePort();
   const file = path.join(folder, `${command}-${port}.conf`);
   writeFileSync(file, config(port));
-  let said = '';
+  let output = '';
   const proxy = spawn(command, [...args, file], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [proxy.stdout, proxy.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (const stream of [proxy.stdout, proxy.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   running.push(proxy);
   while (!(await listens(port))) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    if (proxy.exitCode !== null) throw new Error(`expected ${command} to listen, got ${said}`);
+    if (proxy.exitCode !== null) throw new Error(`expected ${command} to listen, got ${output}`);
   }
   return port;
 };
@@ -99,31 +99,36 @@ const haproxy = (option: string) => (port: number) => `
 
 const PROXIES = [
   // The default of nginx from 1.29.7 on; older versions need this setting.
-  ['nginx as it comes', 'nginx', ['-p', '.', '-c'], nginx('proxy_set_header Connection "";')],
-  ['nginx by its page on WebSockets', 'nginx', ['-p', '.', '-c'], nginx(`${UPGRADES} proxy_set_header Host $host;`)],
+  ['nginx with default settings', 'nginx', ['-p', '.', '-c'], nginx('proxy_set_header Connection "";')],
   [
-    'nginx that says for whom it asks',
+    'nginx with the WebSocket settings of its documentation',
+    'nginx',
+    ['-p', '.', '-c'],
+    nginx(`${UPGRADES} proxy_set_header Host $host;`),
+  ],
+  [
+    'nginx that sends X-Forwarded-For',
     'nginx',
     ['-p', '.', '-c'],
     nginx(`${UPGRADES} proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;`),
   ],
-  ['HAProxy as it comes', 'haproxy', ['-db', '-f'], haproxy('')],
-  ['HAProxy that says for whom it asks', 'haproxy', ['-db', '-f'], haproxy('option forwardfor')],
+  ['HAProxy with default settings', 'haproxy', ['-db', '-f'], haproxy('')],
+  ['HAProxy that sends X-Forwarded-For', 'haproxy', ['-db', '-f'], haproxy('option forwardfor')],
 ] as const;
 
 describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
   let port = 0;
   beforeAll(async () => {
-    if (isThere(command)) port = await startProxy(command, args, config);
+    if (isInstalled(command)) port = await startProxy(command, args, config);
   });
 
-  // Host headers that a stranger can send, including those that the server accepts from this machine without a proxy.
+  // Host headers that any client can send, including those that the server accepts from this machine without a proxy.
   const hosts = (): string[] => ['dance.school', 'localhost', `localhost:${server.port}`, '127.0.0.1', '[::1]'];
 
-  it('no stranger is the host, whatever host name they request', async (context) => {
+  it('a client without the PIN gets no host access, whatever Host header it sends', async (context) => {
     if (port === 0) return context.skip(`NOT TESTED: ${command} is not installed.`);
     for (const host of hosts()) {
-      const answers = [
+      const responses = [
         await sendRequest({ port, host, path: '/api/access' }),
         await sendRequest({ port, host, path: '/api/sessions' }),
         await sendRequest({ port, host, path: '/api/players/export.zip?player=Mia' }),
@@ -136,7 +141,7 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
         }),
         await sendRequest({ port, host, path: '/metrics' }),
       ];
-      const [access, ...others] = answers;
+      const [access, ...others] = responses;
       // 403: the proxy passes on a name that is not ours.
       if (access?.status === 200) expect([host, access.body]).toEqual([host, '{"host":false}']);
       else expect([host, access?.status]).toEqual([host, 403]);
@@ -146,9 +151,9 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
     }
   });
 
-  it('the host gets access with the PIN, and health checks need no host name', async (context) => {
+  it('the PIN gives access, and health checks work under any host name', async (context) => {
     if (port === 0) return context.skip(`NOT TESTED: ${command} is not installed.`);
-    // As it comes, nginx hands on its own name for the server, and so must the page.
+    // By default, nginx passes on its own name for the server, and the server must accept that.
     const direct = await sendRequest({ port, host: 'dance.school', path: '/api/access' });
     expect(direct.status).toBe(200);
     for (const host of ['dance.school', 'anything.example']) {
@@ -164,9 +169,9 @@ describe.each(PROXIES)('behind %s', (_name, command, args, config) => {
   });
 });
 
-describe('limits count the client behind a trusted proxy', () => {
-  it('for wrong PINs', async (context) => {
-    if (!isThere('haproxy')) return context.skip('NOT TESTED: haproxy is not installed.');
+describe('behind a trusted proxy', () => {
+  it('wrong PINs are counted by the address that the proxy reports, not by one that the client claims', async (context) => {
+    if (!isInstalled('haproxy')) return context.skip('NOT TESTED: haproxy is not installed.');
     const port = await startProxy('haproxy', ['-db', '-f'], haproxy('option forwardfor'));
     const host = 'dance.school';
     const enterPin = (pin: string, address: string) =>

@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 /**
- * Dances a clip to the demo dance, over a real socket and with the real model. Each frame is sent when the one before
- * was answered, with a media time that is `late` seconds later.
+ * Sends a clip as a player of the demo dance, over a real socket and with the real model. Each frame is sent when the
+ * result of the one before has arrived, with a media time that is `late` seconds later.
  */
 const dance = async (name: string, late = 0): Promise<DanceResult> => {
   const player = await server.connect();
@@ -41,24 +41,24 @@ const dance = async (name: string, late = 0): Promise<DanceResult> => {
   player.sendStart({ danceId: 'first-steps', player: name, counted: false, fromS: FROM, toS: TO });
   await player.waitFor('ready');
   player.sendMessage({ type: 'epoch', epoch: 1, reason: 'play', mediaTime: FROM, playbackRate: 1 });
-  const pictures = videoJpegs(path.join(players as string, `${name}.mp4`), FPS);
-  for (const [k, picture] of pictures.entries()) {
-    const shown = player.sendFrame(picture, { epoch: 1, mediaTime: FROM + late + k / FPS });
-    await player.waitFor('frame', ({ sequence }) => sequence === shown);
+  const frames = videoJpegs(path.join(players as string, `${name}.mp4`), FPS);
+  for (const [k, frame] of frames.entries()) {
+    const sent = player.sendFrame(frame, { epoch: 1, mediaTime: FROM + late + k / FPS });
+    await player.waitFor('frame', ({ sequence }) => sequence === sent);
   }
-  player.sendMessage({ type: 'ended', lastSequence: pictures.length - 1 });
+  player.sendMessage({ type: 'ended', lastSequence: frames.length - 1 });
   const { result } = await player.waitFor('finished');
-  const answers = player.received('frame');
-  expect(answers.filter(({ outcome }) => outcome === 'seen').length).toBeGreaterThan(0.95 * pictures.length);
-  const inferMs = answers.map((answer) => answer.inferMs).sort((a, b) => a - b)[answers.length >> 1];
+  const results = player.received('frame');
+  expect(results.filter(({ outcome }) => outcome === 'seen').length).toBeGreaterThan(0.95 * frames.length);
+  const inferMs = results.map((frame) => frame.inferMs).sort((a, b) => a - b)[results.length >> 1];
   console.log(
     `${name}, ${1000 * late} ms late: score ${result.score?.toFixed(1)}, lag ${result.lagMs} ms, ${result.side}, ${inferMs} ms a frame`,
   );
   return result;
 };
 
-describe.skipIf(!players)('a person on film, seen by the real model', () => {
-  it('scores high for dancing the dance, mirrored or not, and little for another dance or for none', async () => {
+describe.skipIf(!players)('a person on video, seen by the real model', () => {
+  it('gets a high score for the dance, mirrored or not, and a low one for another dance or for standing still', async () => {
     const score = async (name: string): Promise<number> => (await dance(name)).score ?? 0;
     const [right, mirrored, wrong, still] = [
       await score('base'),
@@ -71,7 +71,7 @@ describe.skipIf(!players)('a person on film, seen by the real model', () => {
     expect(Math.min(right, mirrored) - wrong).toBeGreaterThan(25);
   });
 
-  it('scores the same, within 5 %, on a camera that is 250 ms slower', async () => {
+  it('gets the same score, within 5 %, with a camera that is 250 ms slower', async () => {
     const [prompt, late] = [await dance('base'), await dance('base', 0.25)];
     expect(Math.abs((late.lagMs ?? NaN) - (prompt.lagMs ?? NaN) - 250)).toBeLessThan(60);
     expect(Math.abs((late.score ?? NaN) / (prompt.score ?? NaN) - 1)).toBeLessThan(0.05);

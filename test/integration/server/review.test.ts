@@ -44,7 +44,7 @@ const sendRequest = (method: string, address: string, body?: unknown, origin = s
   });
 type Noted = { note: { id: string; atS: number; text: string } };
 
-test('the details of a session are what its file says now', async () => {
+test('the details of a session have the current content of its file', async () => {
   const file = path.join(folderOf(ids[2] as string), 'session.json');
   const session = JSON.parse(readFileSync(file, 'utf8')) as { result: object };
   await sendRequest('GET', '/api/sessions');
@@ -56,7 +56,7 @@ test('the details of a session are what its file says now', async () => {
 });
 
 describe('a note', () => {
-  it('is pinned to a moment, kept beside the session, told with it and given as CSV', async () => {
+  it('is added at a moment of a session, and is returned in its details and as CSV', async () => {
     const later = await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, { atS: 3, text: ' Jump higher ' });
     expect(later.status).toBe(201);
     await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, { atS: 1.25, text: '=Lead; with the "elbow"' });
@@ -74,7 +74,7 @@ describe('a note', () => {
     ]);
   });
 
-  it('is taken off again', async () => {
+  it('can be removed', async () => {
     const added = await sendRequest('POST', `/api/sessions/${ids[1]}/notes`, { atS: 1, text: 'Away' });
     const { note } = (await added.json()) as Noted;
     expect((await sendRequest('DELETE', `/api/sessions/${ids[1]}/notes/${note.id}`)).status).toBe(204);
@@ -82,7 +82,7 @@ describe('a note', () => {
     expect(await (await sendRequest('GET', `/api/sessions/${ids[1]}/notes`)).json()).toEqual({ notes: [] });
   });
 
-  it('loses none of those that are pinned at the same time', async () => {
+  it('is not lost when others are added at the same time', async () => {
     const texts = Array.from({ length: 12 }, (_, k) => `Note ${k}`);
     await Promise.all(texts.map((text, k) => sendRequest('POST', `/api/sessions/${ids[2]}/notes`, { atS: k, text })));
     const { notes } = (await (await sendRequest('GET', `/api/sessions/${ids[2]}/notes`)).json()) as {
@@ -95,12 +95,12 @@ describe('a note', () => {
     ['without a text', { atS: 1, text: '  ' }],
     ['without a moment', { text: 'Where?' }],
     ['before the beginning', { atS: -1, text: 'Early' }],
-    ['longer than a page', { atS: 1, text: 'x'.repeat(501) }],
+    ['with more than 500 characters', { atS: 1, text: 'x'.repeat(501) }],
   ])('%s is refused', async (_what, note) => {
     expect((await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, note)).status).toBe(400);
   });
 
-  it('cannot be pinned by a page from elsewhere, nor to a session that is none', async () => {
+  it('is refused from another origin, and for a session that does not exist', async () => {
     const note = { atS: 1, text: 'Hello' };
     expect((await sendRequest('POST', `/api/sessions/${ids[0]}/notes`, note, 'http://elsewhere.example')).status).toBe(
       403,
@@ -108,13 +108,13 @@ describe('a note', () => {
     expect((await sendRequest('POST', '/api/sessions/nope/notes', note)).status).toBe(404);
   });
 
-  it('outlives the recovery of a session that a stopped server left behind', async () => {
+  it('is kept when the session is recovered', async () => {
     const folder = folderOf(ids[1] as string);
     await sendRequest('POST', `/api/sessions/${ids[1]}/notes`, { atS: 2, text: 'Stays' });
     const file = path.join(folder, 'session.json');
     const session = JSON.parse(readFileSync(file, 'utf8')) as object;
     await server.stop();
-    // The session began long ago.
+    // A process that does not exist.
     const writer = { host: (await import('node:os')).hostname(), pid: 2 ** 22 + 1 };
     writeFileSync(file, JSON.stringify({ ...session, status: 'running', writer }));
     server = await startTestServer(folders);
@@ -128,9 +128,9 @@ describe('a note', () => {
 });
 
 describe('a group', () => {
-  it('is set on all that a player has danced, and stands in sessions.csv', async () => {
-    const answer = await sendRequest('PUT', '/api/players/group', { player: 'Mia', group: ' 7b ' });
-    expect(await answer.json()).toEqual({ sessions: 2 });
+  it('is set for all sessions of a player, and is in sessions.csv', async () => {
+    const response = await sendRequest('PUT', '/api/players/group', { player: 'Mia', group: ' 7b ' });
+    expect(await response.json()).toEqual({ sessions: 2 });
     const [head = [], ...rows] = parse(await (await sendRequest('GET', '/api/sessions.csv')).text());
     const groups = rows.map((row) => [row[head.indexOf('player')], row[head.indexOf('group')]]);
     expect(groups.sort()).toEqual([
@@ -142,28 +142,31 @@ describe('a group', () => {
 });
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
-if (!hasPython) console.warn('SKIPPED: no python3 here, so no ZIP is opened by another program');
+if (!hasPython) console.warn('SKIPPED: no python3 here, so no ZIP is read by another program');
 
 describe('the export of a player', () => {
-  it.skipIf(!hasPython)('is a ZIP with every file of their sessions, byte for byte, and nobody else’s', async () => {
-    const response = await sendRequest('GET', '/api/players/export.zip?player=Mia');
-    expect(response.headers.get('content-disposition')).toContain('instep-Mia.zip');
-    const program =
-      'import io, json, sys, zipfile; z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); assert z.testzip() is None;' +
-      'print(json.dumps({n: z.read(n).decode() for n in z.namelist()}))';
-    const input = new Uint8Array(await response.arrayBuffer());
-    const printed = execFileSync('python3', ['-c', program], { input, maxBuffer: 2 ** 28 });
-    const files = JSON.parse(printed.toString()) as Record<string, string>;
-    const folder = `2026-11-20-made-${ids[0]?.slice(0, 8)}`;
-    for (const name of ['session.json', 'frames.csv', 'moves.csv', 'poses.csv', 'datapackage.json', 'notes.json']) {
-      expect(files[`${folder}/${name}`]).toBe(readFileSync(path.join(folderOf(ids[0] as string), name), 'utf8'));
-    }
-    expect(files[`${folder}/notes.csv`]).toContain('Jump higher');
-    expect(files['sessions.csv']?.trim().split('\n')).toHaveLength(3);
-    expect(JSON.stringify(files)).not.toContain('Jo,');
-  });
+  it.skipIf(!hasPython)(
+    'is a ZIP with unchanged copies of all files of their sessions, and nothing of other players',
+    async () => {
+      const response = await sendRequest('GET', '/api/players/export.zip?player=Mia');
+      expect(response.headers.get('content-disposition')).toContain('instep-Mia.zip');
+      const program =
+        'import io, json, sys, zipfile; z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); assert z.testzip() is None;' +
+        'print(json.dumps({n: z.read(n).decode() for n in z.namelist()}))';
+      const input = new Uint8Array(await response.arrayBuffer());
+      const printed = execFileSync('python3', ['-c', program], { input, maxBuffer: 2 ** 28 });
+      const files = JSON.parse(printed.toString()) as Record<string, string>;
+      const folder = `2026-11-20-made-${ids[0]?.slice(0, 8)}`;
+      for (const name of ['session.json', 'frames.csv', 'moves.csv', 'poses.csv', 'datapackage.json', 'notes.json']) {
+        expect(files[`${folder}/${name}`]).toBe(readFileSync(path.join(folderOf(ids[0] as string), name), 'utf8'));
+      }
+      expect(files[`${folder}/notes.csv`]).toContain('Jump higher');
+      expect(files['sessions.csv']?.trim().split('\n')).toHaveLength(3);
+      expect(JSON.stringify(files)).not.toContain('Jo,');
+    },
+  );
 
-  it('of somebody who never danced is not there', async () => {
+  it('is missing for a player without sessions', async () => {
     expect((await sendRequest('GET', '/api/players/export.zip?player=Nobody')).status).toBe(404);
   });
 });

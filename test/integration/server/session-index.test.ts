@@ -21,12 +21,12 @@ afterEach(() => {
 });
 
 /** Runs `act` once, after the next `session.json` was read and before its content is returned. */
-const whenRead = (act: () => Promise<void>): void => {
+const runAfterRead = (act: () => Promise<void>): void => {
   const readFile = fs.readFile;
   let done = false;
-  vi.spyOn(fs, 'readFile').mockImplementation(async (...asked: Parameters<typeof readFile>) => {
-    const text = await readFile(...asked);
-    if (!done && typeof asked[0] === 'string' && asked[0].endsWith('session.json')) {
+  vi.spyOn(fs, 'readFile').mockImplementation(async (...args: Parameters<typeof readFile>) => {
+    const text = await readFile(...args);
+    if (!done && typeof args[0] === 'string' && args[0].endsWith('session.json')) {
       done = true;
       await act();
     }
@@ -35,14 +35,14 @@ const whenRead = (act: () => Promise<void>): void => {
   syncBuiltinESMExports();
 };
 
-test('a session that comes to its end while the folders are looked at stays as it ended', async () => {
+test('a session that ends while the folders are scanned keeps its final status', async () => {
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   const writer = { server: index.serverId };
   const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
   const folder = sessionFolder(folders.sessions, { id, startedAt });
   const running = await readSessionFile(folder);
   await index.beginWriting(id);
-  whenRead(async () => {
+  runAfterRead(async () => {
     await writeSessionFile(folder, { ...running, status: 'complete', endedAt: startedAt, writer: null });
     index.endWriting(id);
   });
@@ -50,7 +50,7 @@ test('a session that comes to its end while the folders are looked at stays as i
   expect([(await readSessionFile(folder)).status, index.get(id)?.status]).toEqual(['complete', 'complete']);
 });
 
-test('one whose end could not be written is recovered at the next look', async () => {
+test('a session whose end could not be written is recovered at the next refresh', async () => {
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   const writer = { server: index.serverId };
   const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
@@ -62,23 +62,23 @@ test('one whose end could not be written is recovered at the next look', async (
   expect(index.get(id)?.status).toBe('recovered');
 });
 
-test('a day that goes while the folders are looked at, or that is none, hides no other', async () => {
+test('a day that is a broken link or a file does not hide the sessions of other days', async () => {
   const id = await writeSession(folders.sessions);
   symlinkSync('gone', path.join(folders.sessions, '2026-11-18'));
-  writeFileSync(path.join(folders.sessions, '2026-11-19'), 'somebody’s own');
+  writeFileSync(path.join(folders.sessions, '2026-11-19'), 'not a folder');
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   await index.refresh();
   expect(index.list().map((session) => session.session_id)).toEqual([id]);
 });
 
-test('all who ask for a look before it begins get the same one; who asks later gets another', async () => {
+test('all requests for a refresh share one until it begins, and later ones get another', async () => {
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   const first = index.refresh();
   expect(index.refresh()).toBe(first);
   await first;
   const later: Promise<void>[] = [];
   const id = await writeSession(folders.sessions, { startedAt });
-  whenRead(async () => {
+  runAfterRead(async () => {
     await writeSession(folders.sessions, { startedAt });
     later.push(index.refresh());
   });
@@ -88,11 +88,11 @@ test('all who ask for a look before it begins get the same one; who asks later g
   expect(index.list()).toHaveLength(2);
 });
 
-test('what is kept of a session in memory is its row, however long its dance was', async () => {
+test('only the row of a session is kept in memory, however long its dance was', async () => {
   const moves = Array.from({ length: 600 }, (_, k) => ({ n: k + 1, startS: 2 * k, endS: 2 * k + 2, gold: false }));
   const dance = { id: 'long', title: 'Long', level: 1, videoSha256: '', durationS: 1200, moves };
-  const made = { n: 1, player: 'Mia', startedAt: new Date(startedAt), dance, skill: 0.6, lagMs: 300 };
-  await writeMadeListing(folders.sessions, made);
+  const session = { n: 1, player: 'Mia', startedAt: new Date(startedAt), dance, skill: 0.6, lagMs: 300 };
+  await writeMadeListing(folders.sessions, session);
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   await index.refresh();
   const [row] = index.list();
@@ -102,7 +102,7 @@ test('what is kept of a session in memory is its row, however long its dance was
   expect(JSON.stringify(await readSessionFile(known?.folder as string)).length).toBeGreaterThan(20_000);
 });
 
-test('a session whose folder was moved to another day is found where it lies', async () => {
+test('a session whose folder was moved to another day is found there', async () => {
   const id = await writeSession(folders.sessions, { startedAt: '2026-11-20T12:00:00.000Z' });
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   await index.refresh();
@@ -113,19 +113,19 @@ test('a session whose folder was moved to another day is found where it lies', a
   expect(index.get(id)?.folder).toBe(moved);
 });
 
-test('a dance that goes on here is read once, however often the list is made meanwhile', async () => {
+test('the file of a session that this process writes is read only once, however often the list is refreshed', async () => {
   const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
   const writer = { server: index.serverId };
   const id = await writeSession(folders.sessions, { status: 'running', startedAt, endedAt: null, writer });
   await index.beginWriting(id);
   let reads = 0;
   const { readFile } = fs;
-  vi.spyOn(fs, 'readFile').mockImplementation(async (...asked: Parameters<typeof readFile>) => {
+  vi.spyOn(fs, 'readFile').mockImplementation(async (...args: Parameters<typeof readFile>) => {
     reads += 1;
-    return readFile(...asked);
+    return readFile(...args);
   });
   syncBuiltinESMExports();
-  for (let look = 0; look < 3; look++) await index.refresh();
+  for (let k = 0; k < 3; k++) await index.refresh();
   expect([index.get(id)?.status, reads]).toEqual(['running', 1]);
   index.endWriting(id);
   await index.refresh();

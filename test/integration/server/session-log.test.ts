@@ -47,8 +47,8 @@ const RESULT = new Judge(prepareReference(makeTestDance(12), 'whole'), { lagHint
 
 const FLUSH_MS = 200;
 
-const startLog = async (breaks: DiskFailure | null = null) => {
-  const disk = createFailingDisk(breaks);
+const startLog = async (failure: DiskFailure | null = null) => {
+  const disk = createFailingDisk(failure);
   const clock = createManualClock();
   const saved: number[] = [];
   const faults: Error[] = [];
@@ -84,62 +84,62 @@ const startLog = async (breaks: DiskFailure | null = null) => {
 };
 
 describe('the record of a session', () => {
-  it('writes the rows of a while together, and tells of them when they are synced', async () => {
+  it('writes the rows of one flush interval together, and reports them as saved when they are synced', async () => {
     const { log, disk, clock, saved, addFrame, flushed } = await startLog();
-    const begun = disk.calls.length;
+    const callsBefore = disk.calls.length;
     for (let k = 0; k < 5; k++) addFrame();
     clock.advance(FLUSH_MS - 1);
-    expect(disk.calls.length).toBe(begun);
+    expect(disk.calls.length).toBe(callsBefore);
     expect(saved).toEqual([]);
     await flushed();
     // There are new rows of frames and poses, but none of moves.
-    expect(disk.calls.slice(begun)).toEqual(['write', 'write', 'sync', 'sync']);
+    expect(disk.calls.slice(callsBefore)).toEqual(['write', 'write', 'sync', 'sync']);
     expect(saved).toEqual([4]);
     await log.finish('complete', RESULT);
   });
 
-  it('takes rows while the disk is slow, and names none of them before it is done', async () => {
+  it('accepts rows while the disk is slow, and reports none of them as saved before they are synced', async () => {
     const { log, disk, clock, saved, addFrame } = await startLog();
-    const letGo = disk.pauseSyncs();
+    const resumeSyncs = disk.pauseSyncs();
     addFrame();
     clock.advance(FLUSH_MS);
     await expect.poll(() => disk.calls.filter((call) => call === 'sync').length).toBe(5);
     addFrame();
     clock.advance(10 * FLUSH_MS);
     expect(saved).toEqual([]);
-    letGo();
+    resumeSyncs();
     await expect.poll(() => saved).toEqual([0, 1]);
     await log.finish('complete', RESULT);
   });
 
-  const breaks: DiskFailure[] = [];
+  const failures: DiskFailure[] = [];
   for (const code of ['ENOSPC', 'EIO']) {
     for (let at = 1; at <= 3 + 2 * 4; at++) {
-      for (const call of ['write', 'sync'] as const) breaks.push({ call, at, code });
+      for (const call of ['write', 'sync'] as const) failures.push({ call, at, code });
     }
   }
-  it.each(breaks)('keeps what it named as saved when $call $at fails with $code', async (brk) => {
-    const begun = await startLog(brk).catch((error: unknown) => error);
-    if (begun instanceof DiskFault) {
+  it.each(failures)('keeps all rows that it reported as saved when $call $at fails with $code', async (failure) => {
+    const started = await startLog(failure).catch((error: unknown) => error);
+    if (started instanceof DiskFault) {
       // The header of a file could not be written, so the session was not created.
-      expect(brk.at).toBeLessThanOrEqual(3);
+      expect(failure.at).toBeLessThanOrEqual(3);
       expect(readdirSync(path.join(root, '2026-11-20'))).toEqual([]);
       return;
     }
-    const { log, folder, saved, faults, addFrame, flushed } = begun as Awaited<ReturnType<typeof startLog>>;
+    const { log, folder, saved, faults, addFrame, flushed } = started as Awaited<ReturnType<typeof startLog>>;
     for (let k = 0; k < 20 && faults.length === 0; k++) {
       addFrame();
       if (k % 5 === 4) await flushed();
     }
-    expect(faults).toMatchObject([{ name: 'DiskFault', message: expect.stringContaining(brk.code) as string }]);
+    expect(faults).toMatchObject([{ name: 'DiskFault', message: expect.stringContaining(failure.code) as string }]);
     await expect(log.finish('complete', RESULT)).rejects.toThrow(DiskFault);
 
     const frames = readCsv(path.join(folder, 'frames.csv'));
     const poses = readCsv(path.join(folder, 'poses.csv'));
-    const named = (saved.at(-1) ?? -1) + 1;
+    const savedCount = (saved.at(-1) ?? -1) + 1;
     for (const rows of [frames, poses]) {
       expect(rows.map(({ sequence }) => Number(sequence))).toEqual(rows.map((_, k) => k));
-      expect(rows.length).toBeGreaterThanOrEqual(named);
+      expect(rows.length).toBeGreaterThanOrEqual(savedCount);
     }
     expect(readFileSync(path.join(folder, 'frames.csv'), 'utf8')).toMatch(/\n$/);
     const session = await readSessionFile(folder);
@@ -147,7 +147,7 @@ describe('the record of a session', () => {
     expect(session.tables).toMatchObject({ frames: { rows: frames.length }, poses: { rows: poses.length } });
   });
 
-  it('that is removed ends with a fault instead of naming rows that are gone', async () => {
+  it('ends with a fault when its folder is removed, and does not report later rows as saved', async () => {
     const { log, folder, saved, faults, addFrame, flushed } = await startLog();
     addFrame();
     await flushed();

@@ -23,31 +23,31 @@ beforeEach(async () => {
 afterEach(() => folders.remove());
 
 const fileOf = (table: string): string => path.join(folder, `${table}.csv`);
-const POSES = csvLine(SESSION_TABLES.poses, poseRow(0, 0, standing())).repeat(5_000);
+const POSE_ROWS = csvLine(SESSION_TABLES.poses, poseRow(0, 0, standing())).repeat(5_000);
 
 /** The longest time for which `act` blocked the event loop, as a share of its whole duration. */
-const heldUp = async (act: () => Promise<unknown>): Promise<number> => {
-  let [longest, going] = [0, true];
-  const began = performance.now();
-  const ended = act().finally(() => (going = false));
-  for (let last = began; going; last = performance.now()) {
+const longestBlockedShare = async (act: () => Promise<unknown>): Promise<number> => {
+  let [longest, isRunning] = [0, true];
+  const startedAtMs = performance.now();
+  const ended = act().finally(() => (isRunning = false));
+  for (let last = startedAtMs; isRunning; last = performance.now()) {
     await new Promise((resolve) => setImmediate(resolve));
     longest = Math.max(longest, performance.now() - last);
   }
   await ended;
-  return longest / (performance.now() - began);
+  return longest / (performance.now() - startedAtMs);
 };
 
-test('the tables of a long dance are mended while others go on', async () => {
-  appendFileSync(fileOf('poses'), `${POSES}1,torn`);
-  const whole = readFileSync(fileOf('poses'), 'utf8').slice(0, -'1,torn'.length);
+test('repairing the tables of a long dance leaves time for other work in between', async () => {
+  appendFileSync(fileOf('poses'), `${POSE_ROWS}1,torn`);
+  const intact = readFileSync(fileOf('poses'), 'utf8').slice(0, -'1,torn'.length);
   let rows: unknown;
-  expect(await heldUp(async () => (rows = await repairTables(folder)))).toBeLessThan(0.5);
+  expect(await longestBlockedShare(async () => (rows = await repairTables(folder)))).toBeLessThan(0.5);
   expect(rows).toEqual({ frames: 0, moves: 0, poses: 5_000 });
-  expect(readFileSync(fileOf('poses'), 'utf8')).toBe(whole);
+  expect(readFileSync(fileOf('poses'), 'utf8')).toBe(intact);
 });
 
-test('a table that is not there has a header then, and one with a torn header its own', async () => {
+test('a missing table is created with its header, and a torn header is completed', async () => {
   const headers = readFileSync(fileOf('moves'), 'utf8') + readFileSync(fileOf('frames'), 'utf8');
   rmSync(fileOf('moves'));
   writeFileSync(fileOf('frames'), readFileSync(fileOf('frames'), 'utf8').slice(0, 20));
@@ -56,7 +56,7 @@ test('a table that is not there has a header then, and one with a torn header it
   expect(await tablesKeptAside(folder)).toEqual([]);
 });
 
-test('a table that is begun anew in an older folder has the columns that the folder describes', async () => {
+test('a table that is recreated in an older folder has the columns that the data package of the folder describes', async () => {
   for (const file of ['datapackage.json', 'frames.csv', 'poses.csv']) {
     writeFileSync(path.join(folder, file), fixtureText('complete', file));
   }
@@ -70,8 +70,8 @@ test('a table that is begun anew in an older folder has the columns that the fol
   expect(await tablesKeptAside(folder)).toEqual([]);
 });
 
-/** A row of frames.csv in the format of any version. */
-const frames = (columns: readonly string[], count: number): string => {
+/** The text of a frames.csv with these columns and so many rows. */
+const framesCsv = (columns: readonly string[], count: number): string => {
   const cell = (name: string, k: number): string => {
     if (name === 'sequence') return String(k);
     if (name === 'outcome') return 'seen';
@@ -81,19 +81,19 @@ const frames = (columns: readonly string[], count: number): string => {
   const rows = Array.from({ length: count }, (_, k) => `${columns.map((name) => cell(name, k)).join()}\n`);
   return `${columns.join()}\n${rows.join('')}`;
 };
-const TODAY = SESSION_TABLES.frames.map(({ name }): string => name);
+const CURRENT_COLUMNS = SESSION_TABLES.frames.map(({ name }): string => name);
 
 describe('a table of another version', () => {
   it.each([
-    ['with a column less', TODAY.filter((name) => name !== 'blur')],
-    ['with a column more, whatever stands in it', [...TODAY, 'sky']],
-    ['with one more in the middle and one less', ['sequence', 'sky', ...TODAY.slice(1, -1)]],
-    ['in another order', TODAY.toReversed()],
-  ])('%s keeps all its rows, and loses its torn end', async (_what, columns) => {
-    const whole = frames(columns, 30);
-    writeFileSync(fileOf('frames'), `${whole}30,1,se`);
+    ['with one column fewer', CURRENT_COLUMNS.filter((name) => name !== 'blur')],
+    ['with an unknown column', [...CURRENT_COLUMNS, 'sky']],
+    ['with an unknown column in the middle and one column fewer', ['sequence', 'sky', ...CURRENT_COLUMNS.slice(1, -1)]],
+    ['with its columns in another order', CURRENT_COLUMNS.toReversed()],
+  ])('%s keeps all its rows, and loses a torn last one', async (_what, columns) => {
+    const intact = framesCsv(columns, 30);
+    writeFileSync(fileOf('frames'), `${intact}30,1,se`);
     expect(await repairTables(folder)).toMatchObject({ frames: 30 });
-    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(whole);
+    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(intact);
     expect(await tablesKeptAside(folder)).toEqual([]);
     const rows = await readTableRows(folder, 'frames');
     expect(rows?.map(({ sequence, fps, player }) => [sequence, fps, player])).toEqual(
@@ -102,24 +102,24 @@ describe('a table of another version', () => {
     expect(rows?.[0]?.['blur'] ?? null).toBe(columns.includes('blur') ? 1.5 : null);
   });
 
-  it('whose column had another type then keeps its rows, as its own data package says', async () => {
-    const fields = TODAY.map((name) => ({ name, type: 'string' }));
+  it('whose columns have other types in its own data package keeps its rows', async () => {
+    const fields = CURRENT_COLUMNS.map((name) => ({ name, type: 'string' }));
     const resources = [{ name: 'frames', schema: { fields } }];
     writeFileSync(path.join(folder, 'datapackage.json'), JSON.stringify({ resources }));
-    const whole = frames(TODAY, 3).replaceAll('1.5', 'lots');
-    writeFileSync(fileOf('frames'), whole);
+    const intact = framesCsv(CURRENT_COLUMNS, 3).replaceAll('1.5', 'lots');
+    writeFileSync(fileOf('frames'), intact);
     expect(await repairTables(folder)).toMatchObject({ frames: 3 });
-    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(whole);
+    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(intact);
   });
 });
 
 describe('a table that cannot be understood', () => {
   it.each([
-    ['of other columns', 'a,b\n1,2\n'],
-    ['of another separator', frames(TODAY, 3).replaceAll(',', ';')],
-    ['of nothing that is text', Buffer.alloc(4096)],
-    ['with two columns of one name', frames([...TODAY, 'sequence'], 3)],
-  ])('%s is kept aside as it is, and a new one begun', async (_what, content) => {
+    ['with unknown columns', 'a,b\n1,2\n'],
+    ['with another separator', framesCsv(CURRENT_COLUMNS, 3).replaceAll(',', ';')],
+    ['with binary content', Buffer.alloc(4096)],
+    ['with two columns of the same name', framesCsv([...CURRENT_COLUMNS, 'sequence'], 3)],
+  ])('%s is kept aside unchanged, and a new one is created', async (_what, content) => {
     writeFileSync(fileOf('frames'), content);
     expect(await repairTables(folder)).toMatchObject({ frames: 0 });
     expect(await tablesKeptAside(folder)).toEqual(['frames.csv.unreadable']);
@@ -127,7 +127,7 @@ describe('a table that cannot be understood', () => {
     expect(await readTableRows(folder, 'frames')).toEqual([]);
   });
 
-  it('never takes the place of one that was kept before', async () => {
+  it('does not overwrite one that was kept aside before', async () => {
     for (const content of ['a,b\n', 'c,d\n', 'e,f\n']) {
       writeFileSync(fileOf('moves'), content);
       await repairTables(folder);
@@ -137,16 +137,16 @@ describe('a table that cannot be understood', () => {
     expect(kept.map((name) => readFileSync(path.join(folder, name), 'utf8'))).toEqual(['a,b\n', 'c,d\n', 'e,f\n']);
   });
 
-  it('from some row on is kept aside as it was, and stands there up to that row', async () => {
-    const spoilt = `${frames(TODAY, 5)}five,is,none\n${frames(TODAY, 2).split('\n').slice(1).join('\n')}`;
-    writeFileSync(fileOf('frames'), spoilt);
+  it('from one row on is copied aside unchanged, and then cut before that row', async () => {
+    const damaged = `${framesCsv(CURRENT_COLUMNS, 5)}five,is,none\n${framesCsv(CURRENT_COLUMNS, 2).split('\n').slice(1).join('\n')}`;
+    writeFileSync(fileOf('frames'), damaged);
     expect(await repairTables(folder)).toMatchObject({ frames: 5 });
-    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(frames(TODAY, 5));
-    expect(readFileSync(`${fileOf('frames')}.unreadable`, 'utf8')).toBe(spoilt);
+    expect(readFileSync(fileOf('frames'), 'utf8')).toBe(framesCsv(CURRENT_COLUMNS, 5));
+    expect(readFileSync(`${fileOf('frames')}.unreadable`, 'utf8')).toBe(damaged);
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('because it is a pipe holds nobody up', async () => {
+  it('because it is a pipe is rejected without waiting for it', async () => {
     rmSync(fileOf('poses'));
     execFileSync('mkfifo', [fileOf('poses')]);
     await expect(repairTables(folder)).rejects.toThrow('expected a file');

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 afterAll(() => wasInstalled || rmSync(INSTALLED));
 
-/** What a terminal or systemd does: sends the signal to every process of the group. */
+/** Sends a signal to every process of the group, as a terminal or systemd does. */
 const signalAll = (signal: NodeJS.Signals): void => {
   try {
     process.kill(-(group.pid as number), signal);
@@ -45,17 +45,17 @@ const start = async ([command = '', ...args]: readonly string[], dances = folder
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = { out: '', err: '' };
+  const output = { out: '', err: '' };
   const ended = Promise.all([once(group.stdout as NonNullable<typeof group.stdout>, 'close'), once(group, 'exit')]);
-  group.stdout?.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-  group.stderr?.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
-  await expect.poll(() => said.out, { timeout: 100_000 }).toMatch(/Instep is at http:\S+\n/);
-  return { address: /Instep is at (http:\S+)\n/.exec(said.out)?.[1] ?? '', said, ended };
+  group.stdout?.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  group.stderr?.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+  await expect.poll(() => output.out, { timeout: 100_000 }).toMatch(/Instep is at http:\S+\n/);
+  return { address: /Instep is at (http:\S+)\n/.exec(output.out)?.[1] ?? '', output, ended };
 };
 
 const refusesPlayers = async (address: string): Promise<boolean> => (await fetch(`${address}/readyz`)).status === 503;
 
-describe('a server whose whole group gets a signal lets a dance finish', () => {
+describe('a server whose whole process group gets a signal lets a dance finish', () => {
   const cover = readFileSync(path.join(TEST_DANCES, 'first-steps.jpg'));
 
   it.each([
@@ -65,7 +65,7 @@ describe('a server whose whole group gets a signal lets a dance finish', () => {
     ['@long start.mjs', 'SIGINT', START],
     ['@long npm start', 'SIGTERM', NPM],
     ['@long start.mjs', 'SIGHUP', START],
-  ] as const)('started by %s, stopped by %s', async (_name, signal, command) => {
+  ] as const)('when it was started by %s and gets %s', async (_name, signal, command) => {
     const server = await start(command, TEST_DANCES);
     const player = await connectPlayClient(server.address);
     player.sendHello();
@@ -82,12 +82,12 @@ describe('a server whose whole group gets a signal lets a dance finish', () => {
     await player.waitFor('finished');
     expect(await player.waitForClose()).toMatchObject({ reason: 'finished' });
     await server.ended;
-    expect(server.said.out).toContain('Finishing 1 dance');
+    expect(server.output.out).toContain('Finishing 1 dance');
   });
 });
 
-describe('a server of its own group', () => {
-  const dancing = async (address: string) => {
+describe('a server that leads its process group', () => {
+  const startDancing = async (address: string) => {
     const player = await connectPlayClient(address);
     player.sendHello();
     player.sendStart();
@@ -95,9 +95,9 @@ describe('a server of its own group', () => {
     return player;
   };
 
-  it('takes signals that come several at a time for one', async () => {
+  it('treats signals in quick succession as one', async () => {
     const server = await start(MAIN);
-    const player = await dancing(server.address);
+    const player = await startDancing(server.address);
     for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       signalAll(signal);
       // Pending signals of one kind are merged, so each has to be handled before the next is sent.
@@ -110,11 +110,11 @@ describe('a server of its own group', () => {
     expect(group.exitCode).toBe(0);
   });
 
-  it('ends at once by a later signal, and has said so', async () => {
+  it('stops at once at a later signal, as it has announced', async () => {
     const server = await start(MAIN);
-    const player = await dancing(server.address);
+    const player = await startDancing(server.address);
     signalAll('SIGTERM');
-    await expect.poll(() => server.said.out).toContain('press Ctrl-C again to stop at once');
+    await expect.poll(() => server.output.out).toContain('press Ctrl-C again to stop at once');
     await new Promise((resolve) => setTimeout(resolve, 1500));
     signalAll('SIGINT');
     await server.ended;
@@ -122,9 +122,9 @@ describe('a server of its own group', () => {
     expect((await player.waitForClose()).code).toBe(1006);
   });
 
-  it('finishes its dances though nobody can read what it says any more, as when a terminal is closed', async () => {
+  it('finishes its dances even if its output is closed, as when a terminal is closed', async () => {
     const server = await start(MAIN);
-    const player = await dancing(server.address);
+    const player = await startDancing(server.address);
     group.stdout?.destroy();
     group.stderr?.destroy();
     signalAll('SIGHUP');

@@ -8,13 +8,13 @@ import { startFakeWorker } from '../../support/fake-estimator.ts';
 import { connectPlayClient } from '../../support/play-client.ts';
 import { environmentOf, makeFolders } from '../../support/test-server.ts';
 
-it('a server that is asked to stop ends its dances, though an extraction takes its time', async () => {
+it('a server that stops closes its dances without waiting for an extraction to end', async () => {
   const folders = makeFolders();
   const videos = path.join(folders.sessions, '../videos');
   mkdirSync(videos);
   writeFileSync(path.join(videos, 'waltz.mp4'), '');
-  let letGo = (): void => {};
-  const outcome = new Promise<null>((resolve) => (letGo = () => resolve(null)));
+  let endExtraction = (): void => {};
+  const outcome = new Promise<null>((resolve) => (endExtraction = () => resolve(null)));
   const config = readConfig(environmentOf(folders, { VIDEOS_DIR: videos }));
   const startExtraction = () => ({ outcome, stop: () => {} });
   const server = await startServer(config, startFakeWorker, pino({ level: 'silent' }), startExtraction);
@@ -31,7 +31,7 @@ it('a server that is asked to stop ends its dances, though an extraction takes i
 
   const stopped = server.stop();
   expect(await player.waitForClose()).toMatchObject({ reason: 'server_stopping' });
-  letGo();
+  endExtraction();
   await stopped;
   folders.remove();
 });

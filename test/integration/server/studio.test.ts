@@ -53,27 +53,27 @@ const latest = async (): Promise<Import | undefined> =>
   ((await sendRequest('GET', '/imports')).json as { readonly imports: readonly Import[] }).imports[0];
 const state = async (): Promise<string | undefined> => (await latest())?.state;
 const waltz = { video: 'Slow Waltz.mp4', title: 'Slow waltz', level: 2, tags: ['arms'] };
-const offered = async (): Promise<unknown> => (await fetch(`${server.address}/api/dances/slow-waltz`)).status;
+const statusOfWaltz = async (): Promise<unknown> => (await fetch(`${server.address}/api/dances/slow-waltz`)).status;
 /** An import has the lowest priority: on a busy machine it waits for all other processes. */
-const A_LONG_TIME = 900_000;
-vi.setConfig({ testTimeout: A_LONG_TIME });
-const isWorking = { timeout: A_LONG_TIME, interval: 50 };
+const IMPORT_TIMEOUT_MS = 900_000;
+vi.setConfig({ testTimeout: IMPORT_TIMEOUT_MS });
+const polling = { timeout: IMPORT_TIMEOUT_MS, interval: 50 };
 
 describe('an import', () => {
   test('of a video that is uploaded in parts becomes a dance that is offered at once', async () => {
     const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
-    const made = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
-    expect(made).toMatchObject({ state: 'receiving', danceId: 'slow-waltz', received: 0 });
+    const created = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
+    expect(created).toMatchObject({ state: 'receiving', danceId: 'slow-waltz', received: 0 });
     const half = Math.floor(bytes.length / 2);
-    await sendRequest('PUT', `/imports/${made.id}/bytes?from=0`, bytes.subarray(0, half));
-    expect((await sendRequest('PUT', `/imports/${made.id}/bytes?from=7`, bytes.subarray(7))).status).toBe(409);
-    await sendRequest('PUT', `/imports/${made.id}/bytes?from=${half}`, bytes.subarray(half));
-    await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(10);
-    await expect.poll(state, isWorking).toBe('done');
+    await sendRequest('PUT', `/imports/${created.id}/bytes?from=0`, bytes.subarray(0, half));
+    expect((await sendRequest('PUT', `/imports/${created.id}/bytes?from=7`, bytes.subarray(7))).status).toBe(409);
+    await sendRequest('PUT', `/imports/${created.id}/bytes?from=${half}`, bytes.subarray(half));
+    await expect.poll(async () => (await latest())?.progress?.done ?? 0, polling).toBeGreaterThan(10);
+    await expect.poll(state, polling).toBe('done');
     expect((await latest())?.outcome).toMatchObject({ verdict: 'GOOD', rows: 105, warnings: [] });
     await fetch(`${server.address}/api/dances`);
-    expect(await offered()).toBe(200);
-    expect(existsSync(path.join(folders.sessions, '../imports', made.id, 'Slow Waltz.mp4'))).toBe(false);
+    expect(await statusOfWaltz()).toBe(200);
+    expect(existsSync(path.join(folders.sessions, '../imports', created.id, 'Slow Waltz.mp4'))).toBe(false);
   });
 
   test('waits while another one runs, can be stopped, and can be resumed', async () => {
@@ -85,23 +85,23 @@ describe('an import', () => {
     await sendRequest('POST', `/imports/${second.id}/resume`);
     expect(await state()).toBe('queued');
     await sendRequest('DELETE', `/imports/${first.id}`);
-    await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(0);
+    await expect.poll(async () => (await latest())?.progress?.done ?? 0, polling).toBeGreaterThan(0);
   });
 
   test('continues after a restart of the server', async () => {
     await sendRequest('POST', '/imports', waltz);
-    await expect.poll(async () => (await latest())?.progress?.done ?? 0, isWorking).toBeGreaterThan(10);
+    await expect.poll(async () => (await latest())?.progress?.done ?? 0, polling).toBeGreaterThan(10);
     await server.stop();
     expect(existsSync(path.join(folders.dances, 'slow-waltz.json'))).toBe(false);
     server = await start();
-    await expect.poll(state, isWorking).toBe('done');
+    await expect.poll(state, polling).toBe('done');
   });
 
   test('of a file that is no video fails with the reason, and the library stays unchanged', async () => {
     const bytes = new TextEncoder().encode('not a video');
     const { id } = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length })).json as Import;
     await sendRequest('PUT', `/imports/${id}/bytes?from=0`, bytes);
-    await expect.poll(state, isWorking).toBe('failed');
+    await expect.poll(state, polling).toBe('failed');
     expect((await latest())?.outcome?.message).toMatch(/^Slow Waltz\.mp4: expected /);
     await sendRequest('DELETE', `/imports/${id}`);
     expect(await latest()).toBe(undefined);
@@ -109,31 +109,36 @@ describe('an import', () => {
 
   test('of a section outside the uploaded video is refused after the last byte', async () => {
     const bytes = readFileSync(path.join(clips, 'Slow Waltz.mp4'));
-    const made = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length, trim: [2, 60] }))
+    const created = (await sendRequest('POST', '/imports', { ...waltz, bytes: bytes.length, trim: [2, 60] }))
       .json as Import;
-    const { status, json } = await sendRequest('PUT', `/imports/${made.id}/bytes?from=0`, bytes);
-    const words = "The part from 2 s to 60 s isn't all in the video, which is 7.0 s long.";
-    expect([status, json]).toEqual([400, { error: words, kind: 'sectionOutside' }]);
-    expect(await latest()).toMatchObject({ state: 'failed', outcome: { message: words } });
+    const { status, json } = await sendRequest('PUT', `/imports/${created.id}/bytes?from=0`, bytes);
+    const message = "The part from 2 s to 60 s isn't all in the video, which is 7.0 s long.";
+    expect([status, json]).toEqual([400, { error: message, kind: 'sectionOutside' }]);
+    expect(await latest()).toMatchObject({ state: 'failed', outcome: { message } });
   });
 
   test.each([
-    ['too large', { ...waltz, bytes: 2 ** 21 }, 409, /at most 1 MiB, got 2 MiB/],
-    ['not in the folder', { ...waltz, video: '../secret.mp4' }, 409, /got "..\/secret.mp4"/],
-    ['without a title', { ...waltz, title: ' ' }, 400, /^title: /],
-    ['with half an emoji in its title', { ...waltz, title: 'Waltz \ud83d' }, 400, /^title: /],
+    ['a video that is too large', { ...waltz, bytes: 2 ** 21 }, 409, /at most 1 MiB, got 2 MiB/],
+    ['a video outside the folder', { ...waltz, video: '../secret.mp4' }, 409, /got "..\/secret.mp4"/],
+    ['an empty title', { ...waltz, title: ' ' }, 400, /^title: /],
+    ['half an emoji in the title', { ...waltz, title: 'Waltz \ud83d' }, 400, /^title: /],
     [
-      'to end before it begins',
+      'an end before the start',
       { ...waltz, trim: [5, 2] },
       400,
       /^The dance has to end after it begins: it begins at 5 s/,
     ],
-    ['to be too short', { ...waltz, trim: [2, 2.5] }, 400, /^The dance has to be at least 1 s long/],
-    ['to go on after its end', { ...waltz, trim: [2, 60] }, 400, /^The part from 2 s to 60 s isn't .* 7\.0 s long/],
-  ])('of a video that is %s is refused with a message', async (_what, request, status, words) => {
-    const { status: got, json } = await sendRequest('POST', '/imports', request);
-    expect(got).toBe(status);
-    expect((json as { readonly error: string }).error).toMatch(words);
+    ['a section that is too short', { ...waltz, trim: [2, 2.5] }, 400, /^The dance has to be at least 1 s long/],
+    [
+      'an end after that of the video',
+      { ...waltz, trim: [2, 60] },
+      400,
+      /^The part from 2 s to 60 s isn't .* 7\.0 s long/,
+    ],
+  ])('that is requested with %s is refused with a message', async (_what, request, status, message) => {
+    const response = await sendRequest('POST', '/imports', request);
+    expect(response.status).toBe(status);
+    expect((response.json as { readonly error: string }).error).toMatch(message);
   });
 });
 
@@ -151,17 +156,21 @@ describe('a dance in the Studio', () => {
     ],
   };
 
-  test('is shown with its poses, drafts included, and an unreadable one is named', async () => {
+  test('is shown with its poses even if it is a draft, and is listed with its problem if it is unreadable', async () => {
     writeDance(folders.dances, { ...makeTestDance(2), id: 'drafted' }, { draft: true });
-    writeDance(folders.dances, { ...makeTestDance(2), id: 'spoilt' }, { level: 9 });
+    writeDance(folders.dances, { ...makeTestDance(2), id: 'unreadable' }, { level: 9 });
     const { dances } = (await sendRequest('GET', '/dances')).json as { readonly dances: readonly object[] };
-    expect(dances).toMatchObject([{ id: 'drafted', draft: true }, { id: 'made' }, { problem: /^spoilt.json: level/ }]);
+    expect(dances).toMatchObject([
+      { id: 'drafted', draft: true },
+      { id: 'made' },
+      { problem: /^unreadable.json: level/ },
+    ]);
     const shown = (await sendRequest('GET', '/dances/drafted')).json as Shown;
     expect(shown.poses).toHaveLength(makeTestDance(2).frames.length);
     expect((await fetch(`${server.address}/api/studio/dances/drafted/video`)).status).toBe(200);
   });
 
-  test('is edited without a change of its CSV, and offered as edited', async () => {
+  test('is stored and offered as it was edited', async () => {
     expect((await sendRequest('PUT', '/dances/made', edit)).status).toBe(200);
     const written = JSON.parse(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')) as object;
     expect(written).toMatchObject({
@@ -193,8 +202,8 @@ describe('a dance in the Studio', () => {
     expect(titleNow()).toBe(winner === both[0] ? 'One' : 'Other');
     expect(loser?.error).toMatch(/changed meanwhile/);
     expect(loser?.revision).toBe(winner?.revision);
-    expect(await put('After a look', winner?.revision ?? '')).toMatchObject({ status: 200 });
-    expect(titleNow()).toBe('After a look');
+    expect(await put('After reloading', winner?.revision ?? '')).toMatchObject({ status: 200 });
+    expect(titleNow()).toBe('After reloading');
   });
 
   test.each([
@@ -214,14 +223,14 @@ describe('a dance in the Studio', () => {
       { moves: [{ startS: 11, endS: 13, gold: false }] },
       /^moves\[0\]: expected an end within the video of 12 s, got 13/,
     ],
-  ])('stays unchanged when an edit has %s', async (_what, change, words) => {
+  ])('stays unchanged when an edit has %s', async (_what, change, message) => {
     const before = readFileSync(path.join(folders.dances, 'made.json'), 'utf8');
     const { status, json } = await sendRequest('PUT', '/dances/made', { ...edit, ...change });
-    expect([status, (json as { readonly error: string }).error]).toEqual([400, expect.stringMatching(words)]);
+    expect([status, (json as { readonly error: string }).error]).toEqual([400, expect.stringMatching(message)]);
     expect(readFileSync(path.join(folders.dances, 'made.json'), 'utf8')).toBe(before);
   });
 
-  test('is gone after its removal, and no other name reaches a file', async () => {
+  test('is removed with its video, and an id that is a path finds nothing', async () => {
     expect((await sendRequest('DELETE', '/dances/made')).status).toBe(204);
     expect(existsSync(path.join(folders.dances, 'made.mp4'))).toBe(false);
     expect((await sendRequest('GET', '/dances/..%2f..%2fpackage')).status).toBe(404);

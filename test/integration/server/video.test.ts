@@ -15,7 +15,7 @@ const ETAG = `"${sha256(VIDEO_BYTES)}"`;
 
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
-let impatient: typeof server;
+let strictServer: typeof server;
 let modified: Date;
 
 beforeAll(async () => {
@@ -24,10 +24,10 @@ beforeAll(async () => {
   modified = new Date(Math.floor(Date.now() / 1000 - 3600) * 1000);
   utimesSync(path.join(folders.dances, 'made.mp4'), modified, modified);
   server = await startTestServer(folders);
-  impatient = await startTestServer(folders, {}, startFakeWorker, { stalledMs: 100 });
+  strictServer = await startTestServer(folders, {}, startFakeWorker, { stalledMs: 100 });
 });
 afterAll(async () => {
-  await Promise.all([server.stop(), impatient.stop()]);
+  await Promise.all([server.stop(), strictServer.stop()]);
   folders.remove();
 });
 
@@ -48,32 +48,31 @@ const requestVideo = (
   });
 
 const WHOLE = VIDEO_BYTES;
-const AT = (seconds: number): string => new Date(modified.getTime() + 1000 * seconds).toUTCString();
+const dateAfterChange = (seconds: number): string => new Date(modified.getTime() + 1000 * seconds).toUTCString();
 
 describe('a requested range', () => {
-  const part = 'Range';
   it.each<[string, Record<string, string>, number, string]>([
-    ['is its first byte', { [part]: 'bytes=0-0' }, 206, '1'],
-    ['is its end', { [part]: 'bytes=-3' }, 206, '789'],
-    ['is the whole file for a longer suffix', { [part]: 'bytes=-1500' }, 206, WHOLE],
-    ['ends with the video', { [part]: 'bytes=5-5000' }, 206, '6789'],
-    ['is ignored in an unknown unit', { [part]: 'seconds=0-1' }, 200, WHOLE],
-    ['is ignored when malformed', { [part]: 'bytes=--5' }, 200, WHOLE],
-    ['is unsatisfiable backwards', { [part]: 'bytes=5-2' }, 416, ''],
-    ['is combined from overlapping ranges', { [part]: 'bytes=0-,0-,0-' }, 206, WHOLE],
-    ['is ignored when there are several', { [part]: 'bytes=0-1,4-5' }, 200, WHOLE],
-    ['is unsatisfiable beyond the end', { [part]: 'bytes=9-' }, 416, ''],
-    ['is unsatisfiable for the last 0 bytes', { [part]: 'bytes=-0' }, 416, ''],
-    ['is sent if If-Range has the same strong tag', { [part]: 'bytes=0-0', 'If-Range': ETAG }, 206, '1'],
-    ['is ignored if If-Range has a weak tag', { [part]: 'bytes=0-0', 'If-Range': `W/${ETAG}` }, 200, WHOLE],
-    ['is ignored if If-Range has a list', { [part]: 'bytes=0-0', 'If-Range': `"x", ${ETAG}` }, 200, WHOLE],
+    ['is its first byte', { Range: 'bytes=0-0' }, 206, '1'],
+    ['is its end', { Range: 'bytes=-3' }, 206, '789'],
+    ['is the whole file for a longer suffix', { Range: 'bytes=-1500' }, 206, WHOLE],
+    ['ends with the video', { Range: 'bytes=5-5000' }, 206, '6789'],
+    ['is ignored in an unknown unit', { Range: 'seconds=0-1' }, 200, WHOLE],
+    ['is ignored when malformed', { Range: 'bytes=--5' }, 200, WHOLE],
+    ['is unsatisfiable backwards', { Range: 'bytes=5-2' }, 416, ''],
+    ['is combined from overlapping ranges', { Range: 'bytes=0-,0-,0-' }, 206, WHOLE],
+    ['is ignored when there are several', { Range: 'bytes=0-1,4-5' }, 200, WHOLE],
+    ['is unsatisfiable beyond the end', { Range: 'bytes=9-' }, 416, ''],
+    ['is unsatisfiable for the last 0 bytes', { Range: 'bytes=-0' }, 416, ''],
+    ['is sent if If-Range has the same strong tag', { Range: 'bytes=0-0', 'If-Range': ETAG }, 206, '1'],
+    ['is ignored if If-Range has a weak tag', { Range: 'bytes=0-0', 'If-Range': `W/${ETAG}` }, 200, WHOLE],
+    ['is ignored if If-Range has a list', { Range: 'bytes=0-0', 'If-Range': `"x", ${ETAG}` }, 200, WHOLE],
     [
       'is ignored if If-Range has another tag, even beyond the end',
-      { [part]: 'bytes=99-', 'If-Range': '"x"' },
+      { Range: 'bytes=99-', 'If-Range': '"x"' },
       200,
       WHOLE,
     ],
-  ])('%s', async (_fact, headers, status, body) => {
+  ])('%s', async (_case, headers, status, body) => {
     const answer = await requestVideo(headers);
     // The text of a 416 is meant for people and is not compared.
     expect([answer.status, status === 416 ? '' : answer.body]).toEqual([status, body]);
@@ -84,24 +83,28 @@ describe('a requested range', () => {
     [0, 206],
     [-60, 200],
     [60, 200],
-  ])('with an If-Range date %i s from the change gives %i', async (away, status) => {
-    expect((await requestVideo({ [part]: 'bytes=0-0', 'If-Range': AT(away) })).status).toBe(status);
+  ])('with an If-Range date %i s after the last change gets %i', async (seconds, status) => {
+    expect((await requestVideo({ Range: 'bytes=0-0', 'If-Range': dateAfterChange(seconds) })).status).toBe(status);
   });
 });
 
-describe('a condition', () => {
+describe('a conditional request', () => {
   it.each<[string, Record<string, string>, number]>([
-    ['on the tag that is there', { 'If-None-Match': ETAG }, 304],
-    ['on its weak form', { 'If-None-Match': `W/${ETAG}` }, 304],
-    ['on one of a list', { 'If-None-Match': `"a", ${ETAG} , "b"` }, 304],
-    ['on any tag', { 'If-None-Match': '*' }, 304],
-    ['on another tag', { 'If-None-Match': '"x"' }, 200],
-    ['on the tag, before any range', { 'If-None-Match': ETAG, Range: 'bytes=99-' }, 304],
-    ['of a match', { 'If-Match': ETAG }, 200],
-    ['of a match with anything', { 'If-Match': '*' }, 200],
-    ['of a match with another', { 'If-Match': '"x"', Range: 'bytes=0-1' }, 412],
-    ['of a match with its weak form', { 'If-Match': `W/${ETAG}` }, 412],
-  ])('%s', async (_fact, headers, status) => {
+    ['with the current tag in If-None-Match gets 304', { 'If-None-Match': ETAG }, 304],
+    ['with the weak form of the tag in If-None-Match gets 304', { 'If-None-Match': `W/${ETAG}` }, 304],
+    ['with the tag in a list in If-None-Match gets 304', { 'If-None-Match': `"a", ${ETAG} , "b"` }, 304],
+    ['with any tag in If-None-Match gets 304', { 'If-None-Match': '*' }, 304],
+    ['with another tag in If-None-Match gets 200', { 'If-None-Match': '"x"' }, 200],
+    [
+      'with the current tag in If-None-Match gets 304 even if its range is unsatisfiable',
+      { 'If-None-Match': ETAG, Range: 'bytes=99-' },
+      304,
+    ],
+    ['with the current tag in If-Match gets 200', { 'If-Match': ETAG }, 200],
+    ['with any tag in If-Match gets 200', { 'If-Match': '*' }, 200],
+    ['with another tag in If-Match gets 412', { 'If-Match': '"x"', Range: 'bytes=0-1' }, 412],
+    ['with the weak form of the tag in If-Match gets 412', { 'If-Match': `W/${ETAG}` }, 412],
+  ])('%s', async (_case, headers, status) => {
     const answer = await requestVideo(headers);
     expect(answer.status).toBe(status);
     if (status === 304) expect(answer.headers).toMatchObject({ etag: ETAG, 'cache-control': 'no-cache' });
@@ -112,13 +115,13 @@ describe('a condition', () => {
     ['If-Modified-Since', -10, 200],
     ['If-Unmodified-Since', 0, 200],
     ['If-Unmodified-Since', -10, 412],
-  ])('%s %i s from the change gives %i', async (name, away, status) => {
-    expect((await requestVideo({ [name]: AT(away) })).status).toBe(status);
+  ])('with %s %i s after the last change gets %i', async (name, seconds, status) => {
+    expect((await requestVideo({ [name]: dateAfterChange(seconds) })).status).toBe(status);
   });
 });
 
-describe('a method', () => {
-  it('HEAD has the headers of GET, and no range', async () => {
+describe('the method', () => {
+  it('HEAD gets the headers of GET, and ignores a range', async () => {
     const answer = await requestVideo({ Range: 'bytes=0-1' }, 'HEAD');
     expect([answer.status, answer.body, answer.headers['content-length']]).toEqual([200, '', '9']);
     expect((await requestVideo({ Range: 'bytes=99-' }, 'HEAD')).status).toBe(200);
@@ -130,7 +133,7 @@ describe('a method', () => {
   });
 });
 
-/** A client that asks for a video and then reads nothing. */
+/** A client that requests a video and then reads nothing. */
 const stalledReader = async (id: string, { port } = server): Promise<Socket> => {
   const socket = connect(port, '127.0.0.1').pause();
   socket.on('error', () => {});
@@ -175,21 +178,21 @@ describe.runIf(process.platform === 'linux')('a client that', () => {
     await expect.poll(openFiles, { timeout: 10_000 }).toBeLessThanOrEqual(before);
   });
 
-  it('reads nothing is cut, and the file closed', async () => {
+  it('reads nothing is disconnected, and its file is closed', async () => {
     const before = openFiles();
-    const readers = await Promise.all(Array.from({ length: 5 }, () => stalledReader('large', impatient)));
+    const readers = await Promise.all(Array.from({ length: 5 }, () => stalledReader('large', strictServer)));
     expect(openFiles()).toBeGreaterThan(before);
     // The client's files stay open until it reads on.
     await expect.poll(openFiles).toBeLessThanOrEqual(before + readers.length);
     readers.forEach((reader) => reader.destroy());
   });
 
-  it('reads nothing is cut although it sends a byte now and then', async () => {
-    const reader = await stalledReader('large', impatient);
-    const saying = setInterval(() => reader.write('\r\n'), 10);
+  it('reads nothing is disconnected even if it keeps sending bytes', async () => {
+    const reader = await stalledReader('large', strictServer);
+    const sending = setInterval(() => reader.write('\r\n'), 10);
     // A client that does not read notices only by writing that the other side has closed.
     await new Promise((resolve) => reader.once('close', resolve));
-    clearInterval(saying);
+    clearInterval(sending);
   });
 });
 
@@ -198,20 +201,20 @@ const readSlowly = async (first: number, last: number): Promise<Buffer> => {
   const headers = { Range: `bytes=${first}-${last}` };
   const request = httpRequest({ port: server.port, host: '127.0.0.1', path: '/dances/large/video', headers }).end();
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  const gulps: Buffer[] = [];
-  for await (const gulp of response) {
-    gulps.push(gulp as Buffer);
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) {
+    chunks.push(chunk as Buffer);
     await setImmediate();
   }
-  return Buffer.concat(gulps);
+  return Buffer.concat(chunks);
 };
 
 describe('many clients at the same time', () => {
   it('each get their own bytes while others disconnect', async () => {
-    const goers = await Promise.all(Array.from({ length: 10 }, () => stalledReader('large')));
+    const leaving = await Promise.all(Array.from({ length: 10 }, () => stalledReader('large')));
     const reads = Array.from({ length: 12 }, async (_, k) => {
       const [first, last] = [k * 1_234_567, k * 1_234_567 + 8_000_001];
-      goers[k]?.destroy();
+      leaving[k]?.destroy();
       return (await readSlowly(first, last)).equals(LARGE_VIDEO.subarray(first, last + 1));
     });
     expect(await Promise.all(reads)).not.toContain(false);
@@ -220,7 +223,7 @@ describe('many clients at the same time', () => {
 
 describe('a video that changes on disk', () => {
   /** Reads everything after the first bytes; returns how many bytes it was, and whether any belong to the new file. */
-  const rest = async (socket: Socket): Promise<{ bytes: number; spliced: boolean }> => {
+  const readRest = async (socket: Socket): Promise<{ bytes: number; spliced: boolean }> => {
     let [bytes, spliced] = [0, false];
     socket.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
@@ -231,21 +234,21 @@ describe('a video that changes on disk', () => {
     return { bytes, spliced };
   };
 
-  it('is sent in its old form to the end when it is replaced, and is missing for new requests', async () => {
+  it('is sent in its old version to the end when it is replaced, and new requests get 404', async () => {
     const file = path.join(folders.dances, 'replaced.mp4');
     const reader = await stalledReader('replaced');
     writeFileSync(`${file}.new`, Buffer.alloc(LARGE_VIDEO.length, 'NEW '));
     renameSync(`${file}.new`, file);
-    const { bytes, spliced } = await rest(reader);
+    const { bytes, spliced } = await readRest(reader);
     expect(spliced).toBe(false);
     expect(bytes).toBeGreaterThan(LARGE_VIDEO.length);
     expect((await requestVideo({}, 'GET', '/dances/replaced/video')).status).toBe(404);
   });
 
-  it('is aborted when it is overwritten, and never mixed with the new content', async () => {
+  it('is sent only in part when it is overwritten, and never mixed with the new content', async () => {
     const reader = await stalledReader('overwritten');
     writeFileSync(path.join(folders.dances, 'overwritten.mp4'), Buffer.alloc(LARGE_VIDEO.length, 'NEW '));
-    const { bytes, spliced } = await rest(reader);
+    const { bytes, spliced } = await readRest(reader);
     expect(spliced).toBe(false);
     expect(bytes).toBeLessThan(LARGE_VIDEO.length);
   });

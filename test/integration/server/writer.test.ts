@@ -29,14 +29,16 @@ beforeEach(() => {
 });
 afterEach(() => folders.remove());
 
-const runningBy = (writer: { server: string } | { host: string; pid: number }, begun = startedAt): Promise<string> =>
-  writeSession(root, { status: 'running', startedAt: begun, endedAt: null, writer });
+const writeRunningSession = (
+  writer: { server: string } | { host: string; pid: number },
+  startTime = startedAt,
+): Promise<string> => writeSession(root, { status: 'running', startedAt: startTime, endedAt: null, writer });
 const statusOf = async (id: string): Promise<string> =>
   (await readSessionFile(sessionFolder(root, { id, startedAt }))).status;
 const leases = (): string[] => readdirSync(root).filter((name) => name.endsWith('.lease'));
 
-/** A server on another machine: it renews its lease when the test tells it to, and its process is not visible here. */
-const serverElsewhere = () => {
+/** A server on another machine: the test renews its lease by `beat`, and its process is not visible here. */
+const createRemoteServer = () => {
   const server = 'e'.repeat(32);
   let beats = 0;
   const beat = (): void =>
@@ -46,21 +48,21 @@ const serverElsewhere = () => {
 };
 
 /** An index that is refreshed repeatedly while its own clock advances. */
-const watching = () => {
+const createWatch = () => {
   const clock = createManualClock();
   const index = new SessionIndex(root, silent, { clock });
-  const lookFor = async (ms: number, each: () => void = () => {}): Promise<void> => {
+  const watchFor = async (ms: number, each: () => void = () => {}): Promise<void> => {
     for (let passed = 0; passed < ms; passed += 5_000) {
       clock.advance(5_000);
       each();
       await index.watchWriters();
     }
   };
-  return { clock, index, lookFor };
+  return { clock, index, watchFor };
 };
 
 describe('a lease', () => {
-  it('lies there as long as somebody writes, changes with every beat, and is as long on a full disk', async () => {
+  it('exists as long as any session is written, and changes with every heartbeat without growing', async () => {
     const clock = createManualClock();
     const lease = new ServerLease(root, clock);
     await lease.hold();
@@ -81,7 +83,7 @@ describe('a lease', () => {
     expect(leases()).toEqual([]);
   });
 
-  it('comes back when somebody removes it', async () => {
+  it('is written again when its file has been removed', async () => {
     const clock = createManualClock();
     const lease = new ServerLease(root, clock);
     await lease.hold();
@@ -93,15 +95,15 @@ describe('a lease', () => {
   });
 });
 
-describe('a session of a server elsewhere', () => {
-  it('is left alone as long as it beats, whatever the clocks say', async () => {
-    const { server, beat } = serverElsewhere();
-    const id = await runningBy({ server });
-    const { index, lookFor } = watching();
+describe('a session of a server on another machine', () => {
+  it('stays running as long as its lease changes, however wrong the clock of that machine is', async () => {
+    const { server, beat } = createRemoteServer();
+    const id = await writeRunningSession({ server });
+    const { index, watchFor } = createWatch();
     await index.refresh();
     // The clock of that machine may be years behind; only changes count.
     const backdate = (): void => utimesSync(path.join(root, `server-${server}.lease`), 0, 0);
-    await lookFor(10 * WRITER_TIMEOUT_MS, () => {
+    await watchFor(10 * WRITER_TIMEOUT_MS, () => {
       beat();
       backdate();
     });
@@ -109,46 +111,46 @@ describe('a session of a server elsewhere', () => {
     expect(await index.delete(matcherOf({ player: 'Mia' }))).toMatchObject({ deleted: 0, running: 1 });
   });
 
-  it('is recovered, and can be deleted, when it has been silent for long enough, without a restart', async () => {
-    const { server } = serverElsewhere();
-    const id = await runningBy({ server });
-    const { index, lookFor } = watching();
+  it('is recovered and can be deleted once its lease has not changed for long enough', async () => {
+    const { server } = createRemoteServer();
+    const id = await writeRunningSession({ server });
+    const { index, watchFor } = createWatch();
     await index.refresh();
-    await lookFor(WRITER_TIMEOUT_MS - 5_000);
+    await watchFor(WRITER_TIMEOUT_MS - 5_000);
     expect(await statusOf(id)).toBe('running');
-    await lookFor(5_000);
+    await watchFor(5_000);
     expect([await statusOf(id), index.get(id)?.status, index.isWatching]).toEqual(['recovered', 'recovered', false]);
     expect(await index.delete(matcherOf({ sessionId: id }))).toMatchObject({ deleted: 1, running: 0 });
   });
 
-  it('that has no lease, of a backup perhaps, is recovered in the same way', async () => {
-    const id = await runningBy({ server: 'a'.repeat(32) });
-    const { index, lookFor } = watching();
+  it('without a lease, as in a backup, is recovered after the same time', async () => {
+    const id = await writeRunningSession({ server: 'a'.repeat(32) });
+    const { index, watchFor } = createWatch();
     await index.refresh();
     expect(await statusOf(id)).toBe('running');
-    await lookFor(WRITER_TIMEOUT_MS);
+    await watchFor(WRITER_TIMEOUT_MS);
     expect(await statusOf(id)).toBe('recovered');
   });
 
-  it('is not taken for left because this machine slept between two looks', async () => {
-    const { server } = serverElsewhere();
-    const id = await runningBy({ server });
-    const { clock, index } = watching();
+  it('stays running when this machine sleeps between two checks', async () => {
+    const { server } = createRemoteServer();
+    const id = await writeRunningSession({ server });
+    const { clock, index } = createWatch();
     await index.refresh();
     clock.advance(8 * 3_600_000);
     await index.watchWriters();
     expect(await statusOf(id)).toBe('running');
   });
 
-  it('that was recovered while its server slept ends as its server says', async () => {
+  it('that was recovered while its server slept cannot be deleted by that server, which still writes it', async () => {
     const sleeping = new SessionIndex(root, silent, { clock: createManualClock() });
-    const id = await runningBy({ server: sleeping.serverId });
+    const id = await writeRunningSession({ server: sleeping.serverId });
     await sleeping.beginWriting(id);
     const [name = ''] = leases();
     writeFileSync(path.join(root, name), JSON.stringify({ identity: null, beat: '1' }));
-    const { index, lookFor } = watching();
+    const { index, watchFor } = createWatch();
     await index.refresh();
-    await lookFor(WRITER_TIMEOUT_MS);
+    await watchFor(WRITER_TIMEOUT_MS);
     expect(await statusOf(id)).toBe('recovered');
     // The paused server continues: the session that is open there is its own.
     await sleeping.refresh();
@@ -157,8 +159,8 @@ describe('a session of a server elsewhere', () => {
   });
 });
 
-describe('a session of a server that ended on this machine', () => {
-  it.skipIf(!isOnLinux)('is recovered at the first look', async () => {
+describe('a server process that ended on this machine', () => {
+  it.skipIf(!isOnLinux)('has its session recovered at the next refresh', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     await once(child, 'spawn');
     const here = await ownIdentity();
@@ -167,7 +169,7 @@ describe('a session of a server that ended on this machine', () => {
     const identity = { ...here, pid: child.pid ?? 0, startTicks };
     const server = 'd'.repeat(32);
     writeFileSync(path.join(root, `server-${server}.lease`), JSON.stringify({ identity, beat: '1' }));
-    const id = await runningBy({ server });
+    const id = await writeRunningSession({ server });
     const index = new SessionIndex(root, silent);
     await index.refresh();
     expect(await statusOf(id)).toBe('running');
@@ -179,7 +181,7 @@ describe('a session of a server that ended on this machine', () => {
     expect(leases()).toEqual([]);
   });
 
-  it.skipIf(!isOnLinux)('is known by more than its number', async () => {
+  it.skipIf(!isOnLinux)('is identified by more than its process id', async () => {
     const own = await ownIdentity();
     if (!own) throw new Error('expected an identity');
     expect(await hasEnded(own)).toBe(false);
@@ -191,31 +193,31 @@ describe('a session of a server that ended on this machine', () => {
   });
 });
 
-describe('a session of a version before the leases', () => {
-  const old = (id: string): void => {
+describe('a session of a version without leases', () => {
+  const backdateFiles = (id: string): void => {
     const folder = sessionFolder(root, { id, startedAt });
     for (const name of readdirSync(folder)) utimesSync(path.join(folder, name), 1, 1);
   };
 
-  it('in which nothing changed for longer than any pause is recovered at once', async () => {
-    const id = await runningBy({ host: 'old-name', pid: 4242 });
-    old(id);
+  it('that has not changed for longer than any pause is recovered at once', async () => {
+    const id = await writeRunningSession({ host: 'old-name', pid: 4242 });
+    backdateFiles(id);
     await new SessionIndex(root, silent).refresh();
     expect(await statusOf(id)).toBe('recovered');
   });
 
-  it('that changed a moment ago is left alone; its process seems gone: for some seconds, else for a pause', async () => {
-    const [seems, elsewhere] = [
-      await runningBy({ host: hostname(), pid: 2 ** 22 + 1 }),
-      await runningBy({ host: 'elsewhere', pid: 1 }),
+  it('that changed a moment ago is recovered later, and sooner if its process seems gone', async () => {
+    const [seemsGone, remote] = [
+      await writeRunningSession({ host: hostname(), pid: 2 ** 22 + 1 }),
+      await writeRunningSession({ host: 'elsewhere', pid: 1 }),
     ];
-    const { index, lookFor } = watching();
+    const { index, watchFor } = createWatch();
     await index.refresh();
-    expect([await statusOf(seems), await statusOf(elsewhere)]).toEqual(['running', 'running']);
-    await lookFor(WRITER_TIMEOUT_MS);
-    expect([await statusOf(seems), await statusOf(elsewhere)]).toEqual(['recovered', 'running']);
-    await lookFor(11 * 60_000);
-    expect(await statusOf(elsewhere)).toBe('recovered');
+    expect([await statusOf(seemsGone), await statusOf(remote)]).toEqual(['running', 'running']);
+    await watchFor(WRITER_TIMEOUT_MS);
+    expect([await statusOf(seemsGone), await statusOf(remote)]).toEqual(['recovered', 'running']);
+    await watchFor(11 * 60_000);
+    expect(await statusOf(remote)).toBe('recovered');
   });
 });
 
@@ -241,10 +243,10 @@ describe('npm run sessions', () => {
       .sort()
       .map((file) => [file, statSync(file).mtimeMs, statSync(file).isFile() && readFileSync(file, 'utf8')]);
 
-  it('without --yes changes nothing at all', async () => {
+  it('changes nothing without --yes', async () => {
     await writeSession(root, { startedAt });
-    await runningBy({ server: 'a'.repeat(32) });
-    await runningBy({ host: hostname(), pid: 2 ** 22 + 1 }, '2020-01-01T00:00:00.000Z');
+    await writeRunningSession({ server: 'a'.repeat(32) });
+    await writeRunningSession({ host: hostname(), pid: 2 ** 22 + 1 }, '2020-01-01T00:00:00.000Z');
     mkdirSync(path.join(root, '.deleted-x'));
     mkdirSync(path.join(root, startedAt.slice(0, 10), `.${'1'.repeat(36)}.${'a'.repeat(32)}.part`));
     const before = contents();
@@ -256,48 +258,48 @@ describe('npm run sessions', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('makes no folder where there is none', async () => {
+  it('does not create a missing folder of sessions', async () => {
     rmSync(root, { recursive: true });
     expect((await run(['delete', '--all'])).code).toBe(0);
     expect(() => statSync(root)).toThrow('ENOENT');
   });
 
-  it('with --yes deletes a session whose writer is found to be gone', async () => {
-    const id = await runningBy({ server: 'a'.repeat(32) });
+  it('deletes a session with --yes after checking that its writer is gone', async () => {
+    const id = await writeRunningSession({ server: 'a'.repeat(32) });
     const { text } = await run(['delete', '--player', 'Mia', '--yes']);
     expect(text).toBe('Checking whether dances are still running: this takes up to 30 s.\nDeleted 1 session.');
     expect(() => statSync(sessionFolder(root, { id, startedAt }))).toThrow('ENOENT');
   });
 
-  it('with --yes leaves a session untouched that is being written', async () => {
-    const { server, beat } = serverElsewhere();
-    await runningBy({ server });
-    const beating = setInterval(beat, 1);
+  it('does not delete a session that is being written, even with --yes', async () => {
+    const { server, beat } = createRemoteServer();
+    await writeRunningSession({ server });
+    const renewing = setInterval(beat, 1);
     const { text } = await run(['delete', '--all', '--yes']);
-    clearInterval(beating);
+    clearInterval(renewing);
     expect(text).toContain('Deleted 0 sessions. 1 session still running: left untouched.');
   });
 });
 
-it('the upkeep of a server watches others, and sweeps once an hour', async () => {
+it('the upkeep checks the writers of sessions while there are any, and sweeps once an hour', async () => {
   const clock = createManualClock();
-  const did: string[] = [];
+  const calls: string[] = [];
   const index = {
     isWatching: true,
-    watchWriters: async () => void did.push('watch'),
-    sweep: async () => void did.push('sweep'),
+    watchWriters: async () => void calls.push('watch'),
+    sweep: async () => void calls.push('sweep'),
   };
-  const end = startUpkeep({ index, clock });
+  const cancel = startUpkeep({ index, clock });
   clock.advance(10_000);
   await new Promise((resolve) => setImmediate(resolve));
-  expect(did).toEqual(['watch', 'watch']);
+  expect(calls).toEqual(['watch', 'watch']);
   index.isWatching = false;
   for (let k = 0; k < 2 * 720; k++) {
     clock.advance(5_000);
     await Promise.resolve();
   }
-  expect(did.filter((what) => what === 'sweep')).toHaveLength(2);
-  end();
+  expect(calls.filter((call) => call === 'sweep')).toHaveLength(2);
+  cancel();
   clock.advance(3_600_000);
-  expect(did).toHaveLength(4);
+  expect(calls).toHaveLength(4);
 });

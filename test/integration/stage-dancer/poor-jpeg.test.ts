@@ -30,7 +30,7 @@ const levelsOf = async (jpegCoarseness: number | null): Promise<number[]> => {
   }
 };
 
-test('a coarse JPEG keeps the size of a frame and loses its detail', async () => {
+test('a coarse JPEG has the size of its frame, but less detail', async () => {
   const own = Array.from({ length: SIZE.width * SIZE.height }, (_, k) => image[4 * k]!);
   const off = (levels: readonly number[]): number =>
     levels.reduce((sum, level, k) => sum + Math.abs(level - own[k]!), 0) / own.length;

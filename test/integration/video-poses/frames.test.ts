@@ -60,17 +60,17 @@ describe('every row shows the frame that is on screen at its time', () => {
     expect(frames[1]?.image).toBe(frames[0]?.image);
     expect(frames[2]?.image).not.toBe(frames[0]?.image);
   });
-  test('where frames are missing, the one before stays on screen and keeps its time', async () => {
+  test('where frames are missing, the one before stays on screen, with its own time', async () => {
     const lost = [3, 4, 5, 6, 7, 12, 20, 21];
     makeClipWithGaps(clip('gappy.mp4'), lost);
-    const kept = Array.from({ length: 30 }, (_, n) => n).filter((n) => !lost.includes(n));
+    const present = Array.from({ length: 30 }, (_, n) => n).filter((n) => !lost.includes(n));
     const frames = await sampled(clip('gappy.mp4'), 15);
-    const onScreen = frames.map((_, row) => kept.findLast((n) => n <= 2 * row));
+    const onScreen = frames.map((_, row) => present.findLast((n) => n <= 2 * row));
     expect(frames).toHaveLength(15);
     expect(frames.map(shownFrame)).toEqual(onScreen);
     frames.forEach((frame, row) => expect(frame.mediaTime).toBeCloseTo((onScreen[row] ?? NaN) / 30, 6));
   });
-  test("a WebM's rounded times are kept as they are", async () => {
+  test('the rounded times of a WebM are not changed', async () => {
     makeWebmClip(clip('grey.webm'));
     const times = packetTimes(clip('grey.webm'));
     const frames = await sampled(clip('grey.webm'), 15);

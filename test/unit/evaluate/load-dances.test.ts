@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { danceOf, loadDances, type DanceRow } from '@instep/evaluate/real/load-dances';
 
 const four = (make: (k: number) => readonly number[]): number[] => Array.from({ length: 33 }, (_, k) => make(k)).flat();
-const picture = (frame: number): DanceRow => [frame, ...four((k) => [k, 2 * k, 9, 1.2])];
+const imageRow = (frame: number): DanceRow => [frame, ...four((k) => [k, 2 * k, 9, 1.2])];
 const world = (frame: number): DanceRow => [frame, ...four((k) => [k / 10, k / 20, k / 30, 1])];
 const nobody = (frame: number): DanceRow => [frame, ...Array.from({ length: 4 * 33 }, () => null)];
 
 describe('loadDances', () => {
   it('reads a cell that is not a number as empty', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'instep-dances-'));
-    const row = picture(0).map((cell, column) => (column === 1 + 4 * 15 ? 'NaN' : cell));
+    const row = imageRow(0).map((cell, column) => (column === 1 + 4 * 15 ? 'NaN' : cell));
     writeFileSync(path.join(folder, 'made.pose2d.csv'), `header\n${row.join()}\n`);
     const [dance] = await loadDances(folder);
     rmSync(folder, { recursive: true });
@@ -22,7 +22,7 @@ describe('loadDances', () => {
 });
 
 describe('danceOf', () => {
-  const dance = danceOf('made', [picture(0), picture(1), nobody(2)], [world(0), world(1), nobody(2)]);
+  const dance = danceOf('made', [imageRow(0), imageRow(1), nobody(2)], [world(0), world(1), nobody(2)]);
 
   it('places each row at its frame number, 30 frames per second', () => {
     expect(dance.frames.map(({ mediaTime }) => mediaTime)).toEqual([0, 1 / 30, 2 / 30]);
@@ -43,6 +43,6 @@ describe('danceOf', () => {
   });
 
   it('gives no world coordinates without a world file', () => {
-    expect(danceOf('flat', [picture(0)], []).frames[0]?.pose?.nose.world).toBeNull();
+    expect(danceOf('flat', [imageRow(0)], []).frames[0]?.pose?.nose.world).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ import { samplePoses, generateDance, poseOf } from '../../support/poses.ts';
 const framesOf = (seed: number, to: Seconds, late = 0): TimedPose[] =>
   samplePoses((time) => poseOf(generateDance(seed)(time - late)), { to, fps: 15 });
 
-/** Two dances of 40 and of 12 s; of the first the last ten seconds are danced. */
+/** Two dances of 40 and of 12 s; of the first, only the last ten seconds are danced. */
 const VIDEOS: Readonly<Record<string, readonly TimedPose[]>> = {
   long: framesOf(1, 40),
   'long danced': framesOf(1, 40, 0.4),
@@ -57,7 +57,7 @@ describe('a recording in which nobody is seen', () => {
     const [seen, both] = [createRecordings(all, dances), createRecordings([...all, ...unseen], dances)];
     const alone = compareMetrics('videos', seen);
     for (const [k, { metric, good, wrongDance, leftOut }] of compareMetrics('videos', both).entries()) {
-      // Warping takes what is unseen for half right.
+      // Dynamic time warping counts unseen moments as half right.
       if (metric === 'banded DTW') continue;
       expect([good, wrongDance]).toEqual([alone[k]?.good, alone[k]?.wrongDance]);
       expect(leftOut).toBe(4);

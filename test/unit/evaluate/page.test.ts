@@ -46,7 +46,7 @@ words
     ];
     const page = '<!-- three ways -->\n<!-- /three ways -->\n<!-- networks -->\n<!-- /networks -->\n';
     const written = pageWith(page, { rows, naive: [], missing: [] }, 'page.md');
-    expect(written).toMatch(/\| danced well: the least score +\| 98 +\| 97.8 +\| 95.6 +\| - +\|/);
+    expect(written).toMatch(/\| danced well: the lowest score +\| 98 +\| 97.8 +\| 95.6 +\| - +\|/);
     expect(written).toMatch(/\| dark +\| NaN \/ NaN \/ NaN \| 97.9 \/ 93.9 \/ 2.2 \|/);
   });
 

@@ -43,7 +43,7 @@ describe('people', () => {
     expect(own.map(({ name, dance }) => [name, dance.id, dance.duration])).toEqual([['bob', 'ann', 4]]);
     expect(own[0]?.performer.frames[0]?.mediaTime).toBeCloseTo(0, 6);
   });
-  test('who dance the same dance, directly or through a third person, are not wrong for each other', async () => {
+  test('who dance the same dance, directly or through a third person, are no wrong dances for each other', async () => {
     const { isAlike } = await load({ own: [{ performer: 'bob', dance: 'ann' }], alike: [['bob', 'cat']] });
     expect([isAlike('ann', 'cat'), isAlike('cat', 'ann'), isAlike('cat', 'cat')]).toEqual([true, true, true]);
     expect((await load({})).isAlike('ann', 'cat')).toBe(false);

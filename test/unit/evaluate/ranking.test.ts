@@ -41,8 +41,8 @@ describe('bestF1', () => {
     expect(bestF1([0.1, 0.2], [0.5, 0.9])).toBe(1);
   });
 
-  it('balances missed against falsely named cases', () => {
-    // At 0.2: found 1 of 2 and nobody wronged, 2/3. At 0.6: both found, one wronged, 4/5.
+  it('balances missed cases against false positives', () => {
+    // At 0.2, 1 of 2 is found without a false positive: 2/3. At 0.6, both are found with one false positive: 4/5.
     expect(bestF1([0.2, 0.6], [0.5, 0.9])).toBeCloseTo(0.8, 10);
   });
 });

@@ -22,7 +22,7 @@ describe('motionShares', () => {
 });
 
 describe('a rehearsal', () => {
-  // Made bodies are simulated: seconds on a busy machine.
+  // Simulating bodies takes seconds on a busy machine.
   it('scores high without errors, lower with a frozen leg, and below 5 standing still', () => {
     const whole = hall.score(staged);
     const legFrozen = hall.score(staged, frozenLimbs(staged, 'left_leg'));

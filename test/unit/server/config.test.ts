@@ -45,7 +45,7 @@ describe('the settings', () => {
     expect(readConfig({ ALLOWED_HOSTS: given }).allowedHosts).toEqual(hosts);
   });
 
-  // None of these can ever be what a browser asks for, a proxy's address, or one to listen on.
+  // None of these can ever be a host that a browser requests, a proxy's address, or an address to listen on.
   it.each([
     ...[
       'http://dance.school',
@@ -87,7 +87,7 @@ describe('the settings', () => {
     expect(() => readConfig({ [name]: value })).not.toThrow();
   });
 
-  it('have unique environment variables and a meaning each', () => {
+  it('each have a unique environment variable and a description', () => {
     const settings = Object.values(SETTINGS);
     expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
     for (const { meaning } of settings) expect(meaning).toMatch(/^[\w`].{5,}[^.]$/);
@@ -96,7 +96,7 @@ describe('the settings', () => {
 
 const PAGE = new URL('../../../docs/settings.md', import.meta.url).pathname;
 
-// `npx vitest run --project unit test/unit/server/config.test.ts --update` writes the page anew.
+// `npx vitest run --project unit test/unit/server/config.test.ts --update` rewrites the page.
 it('docs/settings.md is made from the table of settings', async () => {
   const text = await format(settingsPage(), { ...(await resolveConfig(PAGE)), parser: 'markdown' });
   await expect(text).toMatchFileSnapshot(PAGE);
@@ -107,7 +107,7 @@ it('reads --lan as a setting', () => {
   expect(readFlags([])).toEqual({});
 });
 
-it.each([['--wlan'], ['lan'], ['--lan=no']])('refuses %s and says what is expected', (word) => {
+it.each([['--wlan'], ['lan'], ['--lan=no']])('rejects the argument %s and names the expected one', (word) => {
   expect(() => readFlags([word])).toThrow(
     new ConfigError(`expected --lan or nothing after npm start --, got "${word}"`),
   );

@@ -26,12 +26,12 @@ describe('a line of CSV', () => {
     ['Mia;"=1+1"', 'Mia;"\'=1+1"'],
     ['\t=1', "' =1"],
     [' =1', "' =1"],
-  ])('keeps %j from holding one for whoever reads with another separator', (player, cell) => {
+  ])('neutralizes a formula in %j that appears with another separator', (player, cell) => {
     const [[written] = []] = parse(csvLine(COLUMNS, { player, timing_ms: null }));
     expect(written).toBe(cell);
   });
 
-  it('has no cell that begins a formula, whatever the text and the separator', () => {
+  it('has no cell that starts with a formula, whatever the text and the separator', () => {
     const piece = fc.constantFrom(...'=+-@＝＠;,\t|"\' aé');
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Load } from '@instep/server/capacity/load-meter';
 import { FrameBudget, type BudgetRequest, type Grant } from '@instep/server/capacity/frame-budget';
 
-/** 35 frames a second in all, unless told otherwise. */
-const create = (told: { usualMs?: number; workers?: number } = {}) => {
-  const machine = { usualMs: 40, workers: 2, now: 0, load: { busy: 0.5, waitMs: 10 } as Load, ...told };
+/** A budget of 35 frames a second in all, unless `options` change it. */
+const create = (options: { usualMs?: number; workers?: number } = {}) => {
+  const machine = { usualMs: 40, workers: 2, now: 0, load: { busy: 0.5, waitMs: 10 } as Load, ...options };
   const budget = new FrameBudget({
     capacity: () => ({ workers: machine.workers, usualMs: machine.usualMs }),
     load: () => machine.load,
@@ -30,11 +30,11 @@ describe('the frame budget', () => {
 
   it('refuses a player when not everybody could have the minimum rate', () => {
     const { request } = create();
-    const taken = Array.from({ length: 7 }, () => request());
-    expect(taken).not.toContain(null);
+    const grants = Array.from({ length: 7 }, () => request());
+    expect(grants).not.toContain(null);
     expect(request()).toBeNull();
-    taken[0]?.release();
-    taken[0]?.release();
+    grants[0]?.release();
+    grants[0]?.release();
     expect(request()).not.toBeNull();
     expect(request()).toBeNull();
   });

@@ -16,7 +16,7 @@ import { runPerformance, flushPromises } from '../../support/run-performance.ts'
 const DANCE = makeTestDance(12);
 const LONG_DANCE = makeTestDance(60);
 
-/** An estimator that answers when it is told to. */
+/** An estimator that answers a frame when `release` is called. */
 const heldEstimator = () => {
   const waiting: (() => void)[] = [];
   return {
@@ -24,15 +24,15 @@ const heldEstimator = () => {
       await new Promise<void>((resolve) => waiting.push(resolve));
       return estimateFakeFrame(jpeg);
     }),
-    letGo: async () => {
+    release: async () => {
       waiting.shift()?.();
       await flushPromises();
     },
   };
 };
 
-/** Time passes, then the page tells of its camera. */
-const isThere = (run: ReturnType<typeof runPerformance>, after: Milliseconds): void => {
+/** Lets time pass, then reports the camera's health as the page does. */
+const reportHealthAfter = (run: ReturnType<typeof runPerformance>, after: Milliseconds): void => {
   run.clock.advance(after);
   run.performance.handleHealth({ brightness: 0.5, sharpness: 100, noise: 0, frozen: false, cameraFps: 30 });
 };
@@ -46,7 +46,7 @@ describe('a performance', () => {
       return { run: runPerformance(DANCE, { judge }), judge: new WeakRef(judge) };
     };
     const { run, judge } = begin();
-    // A weak reference holds until the turn is over.
+    // A weak reference keeps its object until the end of the turn.
     await flushPromises();
     collectGarbage();
     expect(judge.deref()).toBeDefined();
@@ -105,23 +105,23 @@ describe('a performance', () => {
   });
 
   it('answers every frame it received, once', async () => {
-    const { estimate, letGo } = heldEstimator();
+    const { estimate, release } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });
     for (let k = 0; k < 5; k++) run.send(k / 10, 'standing');
-    await letGo();
-    await letGo();
+    await release();
+    await release();
     const answers = run.sent('frame');
     expect(answers.map(({ sequence }) => sequence).sort()).toEqual([0, 1, 2, 3, 4]);
     expect(answers.filter(({ outcome }) => outcome === 'dropped').map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   });
 
   it('records frames in the order of their sequence, though dropped ones are answered first', async () => {
-    const { estimate, letGo } = heldEstimator();
+    const { estimate, release } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });
     for (let k = 0; k < 4; k++) run.send(k / 10, 'standing');
     expect(run.rows()).toEqual([]);
-    await letGo();
-    await letGo();
+    await release();
+    await release();
     expect(run.rows().map(({ observation: { stamp, outcome } }) => [stamp.sequence, outcome])).toEqual([
       [0, 'seen'],
       [1, 'dropped'],
@@ -203,12 +203,12 @@ describe('a performance', () => {
     const atOnce = runPerformance(DANCE);
     await atOnce.danceReference(0, 12);
     await atOnce.endVideo();
-    const { estimate, letGo } = heldEstimator();
+    const { estimate, release } = heldEstimator();
     const late = runPerformance(DANCE, { estimate });
     for (let k = 0; k < 120; k++) {
       late.send(k / 10, k / 10);
       late.clock.advance(90);
-      await letGo();
+      await release();
     }
     await late.endVideo();
     expect(late.sent('verdict')).toEqual(atOnce.sent('verdict'));
@@ -269,9 +269,9 @@ describe('a performance', () => {
   it('ends after a pause of ten minutes even if the page reports its camera', async () => {
     const run = runPerformance(DANCE);
     run.changeEpoch({ epoch: 1, reason: 'pause', mediaTime: 2, playbackRate: 0 });
-    for (let k = 0; k < 599; k++) isThere(run, 1_000);
+    for (let k = 0; k < 599; k++) reportHealthAfter(run, 1_000);
     expect(run.closed()).toEqual([]);
-    isThere(run, 1_000);
+    reportHealthAfter(run, 1_000);
     await flushPromises();
     expect(run.log.at(-1)).toEqual({ closed: { reason: 'idle' } });
   });
@@ -289,10 +289,10 @@ describe('a performance', () => {
 
   it('ends practice after three hours with that reason instead of a result', async () => {
     const run = runPerformance(DANCE, { isPractice: true });
-    for (let k = 0; k < 799; k++) isThere(run, 13_500);
+    for (let k = 0; k < 799; k++) reportHealthAfter(run, 13_500);
     await flushPromises();
     expect(run.closed()).toEqual([]);
-    isThere(run, 13_500);
+    reportHealthAfter(run, 13_500);
     await flushPromises();
     expect(run.log.slice(-2)).toEqual([{ finished: 'complete' }, { closed: { reason: 'too_long' } }]);
     expect(run.sent('finished')).toEqual([]);
@@ -329,12 +329,12 @@ describe('a performance', () => {
   });
 
   it('accepts no new frames while it is finishing', async () => {
-    const { estimate, letGo } = heldEstimator();
+    const { estimate, release } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });
     run.send(1, 'standing');
     const ended = run.endVideo();
     run.send(1.1, 'standing');
-    await letGo();
+    await release();
     await ended;
     expect(run.sent('frame')).toMatchObject([
       { sequence: 1, outcome: 'dropped' },
@@ -344,12 +344,12 @@ describe('a performance', () => {
   });
 
   it('sends nothing after it has closed', async () => {
-    const { estimate, letGo } = heldEstimator();
+    const { estimate, release } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });
     run.send(1, 'standing');
     await run.performance.stop({ reason: 'left' });
     const before = run.log.length;
-    await letGo();
+    await release();
     run.performance.handleRate(5);
     expect(run.log).toHaveLength(before);
   });
@@ -421,14 +421,14 @@ describe('a performance', () => {
       handleEpoch: (epoch) => real.handleEpoch(epoch),
       finish: () => real.finish(),
     };
-    const { estimate, letGo } = heldEstimator();
+    const { estimate, release } = heldEstimator();
     const run = runPerformance(DANCE, { judge, estimate });
     for (let k = 0; k < 2; k++) {
       run.send(k / 10, 'standing');
-      await letGo();
+      await release();
     }
     for (let k = 2; k < 5; k++) run.send(k / 10, 'standing');
-    await letGo();
+    await release();
     await flushPromises();
     expect(run.closed()).toEqual(['server_error']);
     expect(
@@ -470,7 +470,7 @@ describe('a performance', () => {
       const estimate = estimatorFrom((jpeg) => estimateFakeFrame(jpeg));
       let fails = false;
       const run = runPerformance(DANCE, {
-        estimate: (take) => (fails ? Promise.reject(new Error('it hangs')) : estimate(take)),
+        estimate: (request) => (fails ? Promise.reject(new Error('it hangs')) : estimate(request)),
       });
       await run.danceReference(0, 8);
       fails = true;
@@ -484,34 +484,41 @@ describe('a performance', () => {
     });
 
     it.each([
-      ['was left', (run: ReturnType<typeof runPerformance>) => run.performance.stop({ reason: 'left' }), 0],
       [
-        'was cut off by the server',
+        'was left by the player',
+        (run: ReturnType<typeof runPerformance>) => run.performance.stop({ reason: 'left' }),
+        0,
+      ],
+      [
+        'was ended by the server',
         (run: ReturnType<typeof runPerformance>) => run.performance.stop({ reason: 'server_stopping' }),
         2 / 3,
       ],
       [
-        'whose connection never came back',
+        'lost its connection for good',
         (run: ReturnType<typeof runPerformance>) => {
           run.performance.suspend();
           return run.performance.stop({ reason: 'left' });
         },
         2 / 3,
       ],
-    ] as const)('of a dance that %s the rest is the fault of whoever ended it', async (_how, end, lost) => {
-      const results: DanceResult[] = [];
-      const run = runPerformance(DANCE, {
-        record: {
-          appendFrame: () => {},
-          appendVerdict: () => {},
-          finish: async (_status, result) => void (result && results.push(result)),
-        },
-      });
-      await run.danceReference(0, 4);
-      await end(run);
-      expect(Math.abs((results[0]?.lost ?? NaN) - lost)).toBeLessThan(0.06);
-      expect(Math.abs((results[0]?.seen ?? NaN) - (lost > 0 ? 1 : 1 / 3))).toBeLessThan(0.06);
-      expect(results[0]).toMatchObject({ complete: false });
-    });
+    ] as const)(
+      'counts what follows as lost only if the player did not end the dance: it %s',
+      async (_how, end, lost) => {
+        const results: DanceResult[] = [];
+        const run = runPerformance(DANCE, {
+          record: {
+            appendFrame: () => {},
+            appendVerdict: () => {},
+            finish: async (_status, result) => void (result && results.push(result)),
+          },
+        });
+        await run.danceReference(0, 4);
+        await end(run);
+        expect(Math.abs((results[0]?.lost ?? NaN) - lost)).toBeLessThan(0.06);
+        expect(Math.abs((results[0]?.seen ?? NaN) - (lost > 0 ? 1 : 1 / 3))).toBeLessThan(0.06);
+        expect(results[0]).toMatchObject({ complete: false });
+      },
+    );
   });
 });

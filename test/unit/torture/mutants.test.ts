@@ -3,8 +3,8 @@ import { mutatedCopy } from '@instep/torture/mutants';
 import { seededRandom } from '@instep/torture/numbers';
 
 it('mutatedCopy does not change its input, not even a Node Buffer', () => {
-  const picture = Buffer.alloc(1000, 7);
+  const original = Buffer.alloc(1000, 7);
   const random = seededRandom(1);
-  for (let k = 0; k < 100; k++) mutatedCopy(picture, random);
-  expect(picture.equals(Buffer.alloc(1000, 7))).toBe(true);
+  for (let k = 0; k < 100; k++) mutatedCopy(original, random);
+  expect(original.equals(Buffer.alloc(1000, 7))).toBe(true);
 });

@@ -22,7 +22,7 @@ describe('isSelected', () => {
     ['23a', ['23a'], true],
     ['23a', ['23'], true],
     ['23a', ['2', '23b'], false],
-  ])('%s with --only %j: %s', (id, only, asked) => {
-    expect(isSelected(id, only)).toBe(asked);
+  ])('of scenario %s with --only %j is %s', (id, only, expected) => {
+    expect(isSelected(id, only)).toBe(expected);
   });
 });

@@ -33,7 +33,7 @@ describe('a confirmation in the log of strace', () => {
   });
 
   it('during a sync that has not returned yet is early', () => {
-    const begun = [
+    const lines = [
       row('frames', 0),
       row('poses', 0),
       sync('poses'),
@@ -42,6 +42,6 @@ describe('a confirmation in the log of strace', () => {
       '8 <... fdatasync resumed>) = 0',
       name(0),
     ];
-    expect(countEarlyConfirmations(begun.join('\n'))).toEqual({ confirmations: 2, early: 1 });
+    expect(countEarlyConfirmations(lines.join('\n'))).toEqual({ confirmations: 2, early: 1 });
   });
 });

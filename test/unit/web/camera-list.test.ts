@@ -28,8 +28,8 @@ describe('the list of cameras', () => {
     ['by nothing if it is not in the list', { deviceId: 'x', label: 'Old' }, LIST, {}],
     ['by nothing if no camera is known', { deviceId: null, label: '' }, LIST, {}],
     ['by its id if there is no list', { deviceId: 'x', label: '' }, [], { deviceId: { ideal: 'x' } }],
-  ])('finds a known camera %s', (_how, known, cameras, asked) => {
-    expect(constraintsFor(known, cameras)).toEqual(asked);
+  ])('finds a known camera %s', (_how, known, cameras, constraints) => {
+    expect(constraintsFor(known, cameras)).toEqual(constraints);
   });
 
   it('does not match two cameras without names', () => {

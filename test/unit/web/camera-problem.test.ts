@@ -10,7 +10,7 @@ describe('the texts of camera problems', () => {
     ['NotAllowedError', 'Click the camera icon in the address bar, allow it, then try again.'],
     ['NotFoundError', 'Plug one in, then try again.'],
     ['NotReadableError', 'Another program is using the camera (Zoom, Teams?). Close it and try again.'],
-  ])('after %s, say: %s', (errorName, text) => {
+  ])('after %s are: %s', (errorName, text) => {
     expect(textOf(errorName)).toBe(text);
   });
 

@@ -18,7 +18,7 @@ beforeEach(() => {
   clock = createManualClock();
 });
 
-/** The server as the Studio's routes are: what is stale is refused with 412. */
+/** A server like the Studio's routes: it refuses stale changes with 412. */
 const openEditor = (): DanceEditor => {
   const world: EditorDependencies = {
     save: async (_id, edit, { revision }) => {
@@ -35,7 +35,7 @@ const openEditor = (): DanceEditor => {
   };
   return new DanceEditor({ info: { ...INFO, ...server.info }, revision: String(server.revision) }, world);
 };
-/** Lets time pass, and what then began come to its end. */
+/** Lets time pass, and waits for the promises that are then pending. */
 const after = async (seconds: number): Promise<void> => {
   clock.advance(1000 * seconds);
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
@@ -115,7 +115,7 @@ describe('a conflict of two editors', () => {
     return other;
   };
 
-  test('the second editor overwrites nothing and asks', async () => {
+  test('the second editor overwrites nothing and offers a choice', async () => {
     const editor = await inConflict();
     expect([editor.saveState, server.info.title]).toEqual(['conflict', 'Theirs']);
     editor.change({ level: 3 });
@@ -123,7 +123,7 @@ describe('a conflict of two editors', () => {
     expect([editor.saveState, server.info.title]).toEqual(['conflict', 'Theirs']);
   });
 
-  test('the second editor can keep their own version', async () => {
+  test('the second editor can save their own version', async () => {
     const editor = await inConflict();
     await editor.keepOwnVersion();
     expect([editor.saveState, server.info.title]).toEqual(['saved', 'Mine']);

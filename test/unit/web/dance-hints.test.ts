@@ -5,14 +5,17 @@ import type { Framing } from '@instep/web/camera/framing';
 const dancing = () => {
   const hints = new DanceHints();
   let now = 0;
-  /** So it is seen for a second. */
+  /** Reports this framing for a second. */
   const sees = (framing: Framing) => {
     for (let k = 0; k < 10; k++) hints.handleFraming(framing, (now += 100));
   };
   const judge = (...ratings: readonly ('good' | 'x' | 'nobody' | 'interrupted')[]) => {
-    for (const said of ratings) {
-      const rating = said === 'good' || said === 'x' ? said : null;
-      hints.handleVerdict({ rating, ...(rating === null && { unseenReason: said as 'nobody' | 'interrupted' }) }, now);
+    for (const outcome of ratings) {
+      const rating = outcome === 'good' || outcome === 'x' ? outcome : null;
+      hints.handleVerdict(
+        { rating, ...(rating === null && { unseenReason: outcome as 'nobody' | 'interrupted' }) },
+        now,
+      );
     }
   };
   return { hints, sees, judge, waits: (duration: number) => (now += duration) };

@@ -368,7 +368,7 @@ describe('DanceRun', () => {
     expect(socket.sentTypes).toEqual([]);
   });
 
-  it('asks for a click if the browser requires one', async () => {
+  it('pauses until a click if the browser requires one', async () => {
     const { run, video, socket } = open();
     video.playError = Object.assign(new Error('no gesture'), { name: 'NotAllowedError' });
     socket.simulateOpen();

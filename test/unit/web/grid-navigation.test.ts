@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tileAfterKey } from '@instep/web/select/grid-navigation';
 
-/** Five tiles, three in a row; the first row stands a hair uneven. */
+/** Five tiles, three in a row; the first row is slightly uneven. */
 const TILES = [
   { left: 0, top: 100 },
   { left: 300, top: 102 },

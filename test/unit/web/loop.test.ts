@@ -25,7 +25,7 @@ const open = async (rate = 1) => {
   return { first, second, playback, loop, epochs };
 };
 
-/** The clocks of the elements that play go on, as they do in a browser. */
+/** Advances the clocks of the playing elements, as a browser does. */
 const passes = (duration: number, ...videos: readonly FakeVideo[]) => {
   for (let k = 0; k < duration; k++) {
     vi.advanceTimersByTime(1);

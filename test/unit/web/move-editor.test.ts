@@ -12,7 +12,7 @@ const INFO: StudioInfo = {
   moves: [move(0, 2), move(2, 4), move(4, 6)],
 };
 
-/** Its time stands still, so that nothing is saved. */
+/** Its clock stands still, so that nothing is saved. */
 const NEVER_SAVED: EditorDependencies = {
   save: () => Promise.reject(new Error('expected nothing to be saved')),
   load: () => Promise.reject(new Error('expected nothing to be loaded')),

@@ -18,7 +18,7 @@ const twenty = Array.from({ length: 20 }, (_, k) => `Player ${k + 1}`);
 const scored = (points: number) => ({ score: points / 100, points, stars: 3, complete: true, speed: 1 });
 
 describe('the players of a device', () => {
-  it('are listed once each, the one who danced last first', () => {
+  it('are listed once each, most recent first', () => {
     expect(withPlayerFirst(['Jun', 'Mia'], 'Mia')).toEqual(['Mia', 'Jun']);
     expect(withPlayerFirst(['Mia'], 'Jun')).toEqual(['Jun', 'Mia']);
     expect(withPlayerFirst(['Mia'], '')).toEqual(['Mia']);
@@ -74,7 +74,7 @@ describe('the preferences of a device with players', () => {
     expect([after.player, after.players, after.bests['waltz']?.points]).toEqual(['Mia', ['Jun', 'Mia'], 6000]);
   });
 
-  it('store twenty names and move the one who dances to the front', () => {
+  it('store twenty names and move the current player to the front', () => {
     const stored = storage();
     const preferences = new Preferences(stored);
     for (const name of twenty) preferences.setPlayer(name);

@@ -47,7 +47,7 @@ describe('parsePosesCsv', () => {
       .split('\n')
       .map((row) => row.split(','));
     const swapped = (row: readonly string[], extra: string): string =>
-      // Without the first eye, the nose behind all else, and texts between.
+      // Without one eye, with the nose in the last columns and text columns in between.
       [row[1], extra, ...row.slice(8), row[0], row[3], row[2], row[4]].join(',');
     const csv = rows.map((row, k) => `${swapped(row, k === 0 ? 'sky' : '"a, ""b"", 7"')}\r\n`).join('');
     const [wanted, read] = [parsePosesCsv(csvOf([0, 0.1])), parsePosesCsv(`\uFEFF${csv}`)];

@@ -3,7 +3,7 @@ import { ReplayClock } from '@instep/web/review/replay-clock.svelte';
 
 type OnFrame = (now: number, frame: { mediaTime: number }) => void;
 
-/** A video that seeks when it is told that it has. */
+/** A video whose seek ends when the test calls `arrive`. */
 const fakeVideo = () => {
   const target = new EventTarget();
   let onFrame: OnFrame | null = null;
@@ -35,7 +35,7 @@ const fakeVideo = () => {
   };
 };
 
-/** Frames that come when they are asked for. */
+/** Animation frames that the test runs with `tick`. */
 const fakeScheduler = () => {
   let waiting: ((now: number) => void) | null = null;
   return {

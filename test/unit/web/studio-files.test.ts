@@ -20,8 +20,8 @@ const WEBM = [0x1a, 0x45, 0xdf, 0xa3, 1, 0, 0, 0, 0, 0, 0, 0x1f];
 describe('fileRefusalOf', () => {
   test.each([
     ['an MP4', file(MP4, 'waltz.mp4', 'video/mp4')],
-    ['an MP4 that is called otherwise, of no known type', file(MP4, 'waltz.bin')],
-    ['one that begins with its pictures', file('\0\0\0\x08mdat\0\0\0\0', 'waltz.mov', 'video/quicktime')],
+    ['an MP4 with another extension and no known type', file(MP4, 'waltz.bin')],
+    ['a MOV that begins with its frames', file('\0\0\0\x08mdat\0\0\0\0', 'waltz.mov', 'video/quicktime')],
     ['a WebM', file(WEBM, 'waltz.webm', 'video/webm')],
   ])('accepts %s', async (_case, video) => {
     expect(await fileRefusalOf(video, LIMITS)).toBe(null);
@@ -33,7 +33,7 @@ describe('fileRefusalOf', () => {
     ['a playlist that is called a video', file('#EXTM3U\n#EXT-X', 'list.mp4', ''), 'not_video'],
     ['a photo of a phone', file('\0\0\0\x18ftypheic\0\0\0\0', 'photo.heic', ''), 'not_video'],
     ['a song', file('\0\0\0\x18ftypM4A \0\0\0\0', 'song.m4a', 'audio/mp4'), 'not_video'],
-    ['a song that says so', file(MP4, 'song.mp4', 'audio/mp4'), 'not_video'],
+    ['an MP4 with an audio type', file(MP4, 'song.mp4', 'audio/mp4'), 'not_video'],
     ['an AVI', file('RIFF\0\0\0\0AVI LIST', 'waltz.avi', 'video/x-msvideo'), 'other_video'],
     ['three bytes', file('abc', 'waltz.mp4', 'video/mp4'), 'not_video'],
     ['nothing', file('', 'waltz.mp4', 'video/mp4'), 'empty'],
@@ -66,7 +66,7 @@ test('fingerprintOf depends on size, beginning and end of a file, not on its nam
   for (const other of [changed(0), changed(299_999), bytes.slice(1)]) {
     expect(await fingerprintOf(new File([other], 'a.mp4'))).not.toBe(print);
   }
-  // As the algorithm's authors publish it: "foobar".
+  // The algorithm's published test vector for "foobar".
   expect(await fingerprintOf(new File(['foobar'], 'a'))).toBe('6-bf9cf968-bf9cf968');
 });
 

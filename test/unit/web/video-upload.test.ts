@@ -6,7 +6,7 @@ import { uploadVideo, type UploadInterruption } from '@instep/web/studio/video-u
 const MIB = 2 ** 20;
 const VIDEO = new Blob([new Uint8Array(5 * MIB).map((_, k) => k % 253)]);
 
-/** A server that receives chunks as ours does; the steps say how it answers each chunk in turn. */
+/** A server that receives chunks as ours does; `steps` are its answers to the chunks in turn. */
 const fakeServer = (...steps: readonly ('accept' | 'lose answer' | 'break' | 'restart' | 'disk full' | 'refuse')[]) => {
   const chunks: Uint8Array[] = [];
   const interruptions: (UploadInterruption | null)[] = [];

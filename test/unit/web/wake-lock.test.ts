@@ -19,7 +19,7 @@ class FakePage extends EventTarget {
     },
   };
 
-  /** As browsers do: the lock of a hidden page is taken back. */
+  /** Changes the visibility; as in browsers, the locks of a hidden page are released. */
   shows(visibilityState: DocumentVisibilityState): void {
     this.visibilityState = visibilityState;
     if (visibilityState === 'hidden') for (const lock of this.locks) lock.released = true;
@@ -34,12 +34,12 @@ describe('keepScreenOn', () => {
     const page = new FakePage();
     const release = keepScreenOn({ wakeLock: page.wakeLock, page });
     await settled();
-    for (let looks = 1; looks <= 3; looks++) {
+    for (let visits = 1; visits <= 3; visits++) {
       expect(page.locks.filter(({ released }) => !released)).toHaveLength(1);
       page.shows('hidden');
       page.shows('visible');
       await settled();
-      expect(page.locks).toHaveLength(looks + 1);
+      expect(page.locks).toHaveLength(visits + 1);
     }
     release();
     await settled();

@@ -24,7 +24,7 @@ class FakeTrack extends EventTarget {
 const streamOf = (track: FakeTrack) =>
   ({ getTracks: () => [track], getVideoTracks: () => [track] }) as unknown as MediaStream;
 
-/** A browser's cameras: each request takes the next answer, an error to throw or a track to show. */
+/** A browser's cameras: each request gets the next answer, an error to throw or a track to return. */
 class FakeCameras extends EventTarget {
   readonly requests: (MediaStreamConstraints | undefined)[] = [];
   readonly answers: (FakeTrack | Error | Promise<FakeTrack>)[];
@@ -60,7 +60,7 @@ const open = async (...answers: (FakeTrack | Error)[]) => {
   return { cameras, video, webcam, states };
 };
 
-/** Lets what was promised happen. */
+/** Waits until pending promises are settled. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('Webcam', () => {
@@ -138,7 +138,7 @@ describe('Webcam', () => {
   });
 });
 
-/** An open camera whose frames the test lets come, five times a second. */
+/** An open camera for which the test emits the frames, five a second. */
 const openWatched = async (...answers: (FakeTrack | Error | Promise<FakeTrack>)[]) => {
   const cameras = new FakeCameras(...answers);
   let watched: CameraWatchOptions | undefined;

@@ -34,7 +34,7 @@ const outputsOf = (text: unknown): readonly unknown[] =>
     : [text];
 
 const HANGUL = /[가-힣]/;
-/** Longer than a unit or a key, and no name of a format; a number in a limb's place says `undefined`. */
+/** Longer than a unit or a key, and no name of a format; a number in a limb's place results in `undefined`. */
 const LATIN_WORD = /(?!\b(?:CSV|PNG|undefined)\b)\b[A-Za-z]{3,}/;
 
 describe('the dictionaries', () => {

@@ -13,7 +13,7 @@ export const networksTable = (rows: readonly Row[]): string | null => {
   const conditions = [...new Set(rows.flatMap(({ id, measured }) => (measured && NETWORK_ROW.exec(id)?.[1]) ?? []))];
   if (conditions.length === 0) return null;
   return markdownTable(
-    ['picture', ...MODELS],
+    ['condition', ...MODELS],
     conditions.map((condition) => [
       condition,
       ...MODELS.map((model) => accuracyText(rows.find(({ id }) => id === `2P ${condition} ${model}`))),

@@ -11,15 +11,15 @@ const COMPARED_FIGURES: readonly (readonly [
   synthetic?: FigureName,
   real?: FigureName,
 ])[] = [
-  ['danced well: the least score', '6P least', '6S min', '1V each min'],
+  ['danced well: the lowest score', '6P least', '6S min', '1V each min'],
   ['stood still: the highest score', '4P score', '4S mean pose max', '4R max'],
   ['another dance: the highest score', '5P max', '5S max', '5R max'],
   ['right against wrong moves: AUC', '8P AUC', '8S AUC', '8R AUC'],
   ['other proportions: points lost at worst', '9P worst', '9S worst'],
-  ['camera 45 degrees aside: points lost', '10P worst', '10S at45'],
+  ['camera 45 degrees to the side: points lost', '10P worst', '10S at45'],
   ['danced as a mirror image: points lost', '11P lost', '11S score points'],
   ['lag: mean error, ms', '14P meanMs', '14S song'],
-  ['one limb wrong: share in which it is the worst told', '16P top1', '16S replaced top1'],
+  ['one limb wrong: share in which it is named as the worst', '16P top1', '16S replaced top1'],
   ['movements of .6 of their size: score', '17P at60', '17S at60'],
   ['dark, blurred, noisy, coarse, backlit or far: points lost at worst', 'cP worst'],
 ];

@@ -26,7 +26,7 @@ export const runScenario = async (scenario: Scenario, harness: Harness, runs: nu
     if (figures) all.push(figures);
   }
   const [first] = all;
-  if (!first) return { ...header, measured: null, n: 0, ok: null, note: 'could not be tried here' };
+  if (!first) return { ...header, measured: null, n: 0, ok: null, note: 'cannot be tested here' };
   const measured = worstOf(all, bounds);
   const n = all.reduce((sum, figures) => sum + figures.n, 0);
   return { ...header, measured, n, ok: isOnTarget(measured, bounds), note: first.note ?? null };

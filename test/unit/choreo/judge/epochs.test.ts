@@ -30,7 +30,7 @@ describe('a pause', () => {
     const judge = new Judge(reference, { lagHint: null });
     const verdicts = between(0, 9, 0).flatMap((frame) => judge.handleFrame(frame).verdicts);
     verdicts.push(...judge.handleEpoch(epoch(1, 'play', 9)));
-    // While they wait they stand about; those frames are stamped with the moment of the pause.
+    // While paused, the player stands still; those frames are stamped with the moment of the pause.
     for (let k = 0; k < 5; k++) judge.handleFrame({ sequence: k, epoch: 1, mediaTime: 9 + k / 1000, pose: standing() });
     verdicts.push(...between(9.1, DURATION, 1).flatMap((frame) => judge.handleFrame(frame).verdicts));
     const end = judge.finish();
@@ -65,12 +65,12 @@ describe('a pause', () => {
 });
 
 describe('a move that was danced to its end', () => {
-  /** The dance with one break at 9 s: what follows is another epoch, and begins at `goesOnAt`. */
-  const broken = (reason: EpochReason, goesOnAt: number) => {
+  /** The dance with one break at 9 s, after which the next epoch begins at `resumesAt`. */
+  const broken = (reason: EpochReason, resumesAt: number) => {
     const judge = new Judge(reference, { lagHint: null });
     const verdicts = between(0, 9, 0).flatMap((frame) => judge.handleFrame(frame).verdicts);
-    verdicts.push(...judge.handleEpoch(epoch(1, reason, goesOnAt)));
-    verdicts.push(...between(goesOnAt, DURATION, 1).flatMap((frame) => judge.handleFrame(frame).verdicts));
+    verdicts.push(...judge.handleEpoch(epoch(1, reason, resumesAt)));
+    verdicts.push(...between(resumesAt, DURATION, 1).flatMap((frame) => judge.handleFrame(frame).verdicts));
     return [...verdicts, ...judge.finish().verdicts];
   };
   const before = reference.moves.filter(({ end }) => end + 0.1 < 9);
@@ -81,9 +81,9 @@ describe('a move that was danced to its end', () => {
     ['stall', 9],
     ['seek', 12],
     ['seek', 9.5],
-  ] as const)('keeps its word through a %s that goes on at %d s', (reason, goesOnAt) => {
+  ] as const)('keeps its rating after a %s, when playback resumes at %d s', (reason, resumesAt) => {
     expect(before.length).toBeGreaterThan(2);
-    const brokenVerdicts = broken(reason, goesOnAt);
+    const brokenVerdicts = broken(reason, resumesAt);
     for (const { n } of before) {
       const [now, then] = [brokenVerdicts, undisturbed.verdicts].map((all) => all.find(({ move }) => move === n));
       expect([n, now?.rating]).toEqual([n, then?.rating]);

@@ -34,7 +34,7 @@ const marches: Path = (row) => ({ x: 0.2, y: 2 - 0.4 * Math.max(Math.cos(row / 7
 const hidden =
   (path: Path): Path =>
   (row) => ({ ...path(row), confidence: 0.2 });
-/** The path as a camera sees it that moves to and fro: both feet seem to move together. */
+/** The path as seen by a camera that moves to and fro, so that both feet seem to move together. */
 const withMovingCamera =
   (path: Path): Path =>
   (row) => ({ ...path(row), x: path(row).x + 0.8 * Math.cos(row / 9) });

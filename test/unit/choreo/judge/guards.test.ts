@@ -9,8 +9,8 @@ const pointsOf = (pose: Pose): BodyPoints => bodyPoints(pose) as BodyPoints;
 const dance = generateDance(3);
 const danced = (frame: number): Pose => poseOf(dance(frame / 12));
 
-/** Left and right named the wrong way round, as an estimator does for a moment when someone turns. */
-const misnamed = (pose: Pose): Pose => byKeypoint((name) => pose[mirrorKeypoint(name)]);
+/** The pose with left and right exchanged, as an estimator may report it for a moment when someone turns. */
+const withExchangedSides = (pose: Pose): Pose => byKeypoint((name) => pose[mirrorKeypoint(name)]);
 
 describe('PersonGuard', () => {
   test("admits a dancer's frames", () => {
@@ -40,9 +40,9 @@ describe('PersonGuard', () => {
   };
   test.each([
     ['bows', bowed, CAMERA],
-    ['bows and goes down on the spot', withKneesBent, { ...CAMERA, y: CAMERA.y + 60 }],
+    ['bows and bends the knees', withKneesBent, { ...CAMERA, y: CAMERA.y + 60 }],
     ['bows and steps back', bowed, { ...CAMERA, x: CAMERA.x + 40 }],
-  ])('lets a dancer pass who %s', (_what, stance, camera) => {
+  ])('admits a dancer who %s', (_what, stance, camera) => {
     const guard = new PersonGuard();
     expect(guard.admitFrame(0, pointsOf(standing()))).toBe(true);
     expect(guard.admitFrame(0.2, pointsOf(poseOf(stance, camera)))).toBe(true);
@@ -54,7 +54,7 @@ describe('FlipGuard', () => {
     const guard = new FlipGuard();
     for (let frame = 0; frame < 10; frame++) {
       const flipped = frame >= 4 && frame < 7;
-      const points = pointsOf(flipped ? misnamed(danced(frame)) : danced(frame));
+      const points = pointsOf(flipped ? withExchangedSides(danced(frame)) : danced(frame));
       guard.correctFlip(frame / 12, points, 0);
       const expected = pointsOf(danced(frame));
       expect(points[0]).toBe(expected[0]);
@@ -63,11 +63,11 @@ describe('FlipGuard', () => {
     }
   });
 
-  /** How many of 60 frames, from the 61st on, stay as they are seen: exchanged, by somebody who faces there. */
+  /** How many of 60 frames with exchanged sides, from the 61st on, are left as seen when the player faces that way. */
   const leftAsSeen = (facingBefore: number, facing: number, guard = new FlipGuard()): number => {
     let left = 0;
     for (let frame = 0; frame < 120; frame++) {
-      const seen = pointsOf(frame < 60 ? danced(frame) : misnamed(danced(frame)));
+      const seen = pointsOf(frame < 60 ? danced(frame) : withExchangedSides(danced(frame)));
       const points = seen.slice();
       guard.correctFlip(frame / 12, points, frame < 60 ? facingBefore : facing);
       if (frame >= 60 && points[0] === seen[0]) left += 1;
@@ -97,9 +97,9 @@ describe('FlipGuard', () => {
   test.each([
     ['before the shoulders', -0.2, 1],
     ['behind them', 0.2, -1],
-    ['between', 0, 0],
-    ['at an unknown depth', null, 0],
-  ])('a nose %s tells where the player faces', (_what, depth, facing) => {
+    ['level with them', 0, 0],
+    ['without a world point', null, 0],
+  ])('a nose %s, at depth %s, gives the facing %s', (_what, depth, facing) => {
     const nose = { ...standing().nose, world: depth === null ? null : { x: 0, y: 0, z: depth } };
     expect(facingOf({ ...standing(), nose })).toBeCloseTo(facing, 9);
   });

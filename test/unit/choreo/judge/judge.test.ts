@@ -44,7 +44,7 @@ describe('the score', () => {
     expect(verdicts.map(({ move }) => move)).toEqual(reference.moves.map(({ n }) => n));
   });
 
-  test('does not change with place and size of the player', () => {
+  test('does not depend on the position and size of the player', () => {
     const far = scoreOf(player(dance, { camera: { x: 500, y: 100, torso: 31, yaw: 0 } }));
     expect(far).toBeCloseTo(scoreOf(player()), 3);
   });
@@ -258,7 +258,7 @@ describe('the same frames', () => {
     const stranger = new Judge(reference, { lagHint: 0.3 });
     const verdicts = frames.flatMap((frame, index) => {
       stranger.handleFrame({ ...frame, pose: index % 3 === 0 ? standing() : frame.pose });
-      // A frame that comes twice, or too late, is no news.
+      // A frame that arrives twice or too late is ignored.
       const late = frames[Math.max(index - 2, 0)] as (typeof frames)[number];
       return [...withOthers.handleFrame(frame).verdicts, ...withOthers.handleFrame(late).verdicts];
     });
@@ -268,7 +268,7 @@ describe('the same frames', () => {
 });
 
 describe('a player who is hardly seen', () => {
-  test('gets no score with the reason "nobody" when the room is empty', () => {
+  test('gets no score, with the reason "nobody", when the room is empty', () => {
     const { result, verdicts } = judgeRun(
       reference,
       samplePoses(() => null, { to: DURATION, fps: 12 }),
@@ -277,16 +277,16 @@ describe('a player who is hardly seen', () => {
     expect(verdicts.every(({ unseenReason }) => unseenReason === 'nobody')).toBe(true);
   });
 
-  test('gets no score with the reason "too little seen" when only head and shoulders are visible', () => {
+  test('gets no score, with the reason "too little seen", when only head and shoulders are visible', () => {
     const visible = /ear|shoulder/;
-    const sitter = player().map(({ mediaTime, pose }) => ({
+    const seated = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: visible.test(name) ? 0.95 : 0.1 })),
     }));
-    expect(judgeRun(reference, sitter).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
+    expect(judgeRun(reference, seated).result).toMatchObject({ score: null, noScoreReason: 'too_little_seen' });
   });
 
-  test('gets no score when only head and, now and then, hands are in the frame', () => {
+  test('gets no score when only the head and, occasionally, the hands are in the frame', () => {
     const talker = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose:
@@ -303,7 +303,7 @@ describe('a player who is hardly seen', () => {
     expect(judgeRun(reference, pointing).result.score).not.toBeNull();
   });
 
-  test('is judged by the upper body when the legs are never seen, and the result says so', () => {
+  test('is judged by the upper body when the legs are never seen, and the result reports that', () => {
     const legless = player().map(({ mediaTime, pose }) => ({
       mediaTime,
       pose: pose && byKeypoint((name) => ({ ...pose[name], confidence: /knee|ankle/.test(name) ? 0.1 : 0.95 })),
@@ -316,7 +316,7 @@ describe('a player who is hardly seen', () => {
     expect(judgeRun(reference, player()).result.upperBodyOnly).toBe(false);
   });
 
-  test('is incomplete when they leave after half the dance, with a score of what was seen', () => {
+  test('has an incomplete dance and a score of the part that was seen when they leave halfway', () => {
     const frames = player().map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < DURATION / 2 ? pose : null }));
     const { result } = judgeRun(reference, frames);
     expect(result.complete).toBe(false);
@@ -376,7 +376,7 @@ describe('a short dance', () => {
   });
 });
 
-describe('the live number', () => {
+describe('the live score', () => {
   test('follows the player within a few seconds, and its points never fall', () => {
     const stops = player((time) => (time < 10 ? dance(time) : STANDING));
     const judge = new Judge(reference, { lagHint: null });

@@ -5,9 +5,9 @@ const clear = (lag: number) => ({ lag, agreement: 2, median: 1 });
 const vague = (lag: number) => ({ lag, agreement: 1.4, median: 1.3 });
 const noise = (lag: number) => ({ lag, agreement: 1, median: 0.9 });
 
-/** The lag after so many looks, half a second apart, at what `peakOf` shows. */
-const after = (lag: LagTracker, looks: number, peakOf: (look: number) => ReturnType<typeof clear>): LagTracker => {
-  for (let look = 0; look < looks; look++) lag.update(peakOf(look), 4 + look / 2, 0.5);
+/** The tracker after `count` updates, half a second apart, with the peaks of `peakOf`. */
+const after = (lag: LagTracker, count: number, peakOf: (k: number) => ReturnType<typeof clear>): LagTracker => {
+  for (let k = 0; k < count; k++) lag.update(peakOf(k), 4 + k / 2, 0.5);
   return lag;
 };
 
@@ -21,7 +21,7 @@ describe('the lag', () => {
     expect(lag.published).toBe(0.35);
   });
 
-  test('is guessed before without being published, but not from a person who stands still', () => {
+  test('is estimated earlier without being published, but not from a person who stands still', () => {
     const lag = new LagTracker(null);
     lag.update(vague(0.33), 2, 0.5);
     expect(lag.value).toBe(0.33);
@@ -31,8 +31,8 @@ describe('the lag', () => {
     expect(still.value).toBe(new LagTracker(null).value);
   });
 
-  test('keeps the mean when single moves are early and late', () => {
-    const lag = after(new LagTracker(0.2), 40, (look) => clear(0.2 + (look % 8 < 4 ? 0.1 : -0.1)));
+  test('stays at the mean when single moves are early or late', () => {
+    const lag = after(new LagTracker(0.2), 40, (k) => clear(0.2 + (k % 8 < 4 ? 0.1 : -0.1)));
     expect(Math.abs(lag.value - 0.2)).toBeLessThan(0.03);
   });
 

@@ -18,7 +18,7 @@ const inTime = resultOf(0.1).score ?? NaN;
 
 const tested = (lag: Seconds) => ({ rig: { lag, origin: 'light_test' } }) as const;
 
-describe('half a second behind all through', () => {
+describe('half a second of lateness throughout a dance', () => {
   test('costs more than half when the player is late', () => {
     expect(resultOf(0.6, tested(0.1)).score).toBeLessThan(0.5 * inTime);
   });
@@ -42,11 +42,11 @@ describe('half a second behind all through', () => {
   });
 });
 
-test('an unknown rig is assumed to lag 150 ms, and the result says so', () => {
+test('the lag of an unknown rig is assumed to be 150 ms, and the result reports it as assumed', () => {
   expect(resultOf(0.1).rig).toEqual({ lagMs: 150, origin: 'assumed' });
 });
 
-test('a player who follows by a fifth of a second loses nothing, whatever is known of the rig', () => {
+test('a player who is a fifth of a second late loses nothing, whether the lag of the rig is known or not', () => {
   expect(resultOf(0.3, tested(0.1)).score).toBeGreaterThan(inTime - 2);
   expect(resultOf(0.3).score).toBeGreaterThan(inTime - 2);
 });
@@ -68,6 +68,6 @@ test.each([
   [350, 'half_second_behind'],
   [749, 'half_second_behind'],
   [750, 'second_behind'],
-] as const)('%d ms in words', (late, words) => {
+] as const)('a lateness of %d ms is reported as %s', (late, words) => {
   expect(latenessOf(late)).toBe(words);
 });

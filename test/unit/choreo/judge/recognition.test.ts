@@ -41,13 +41,13 @@ describe('the dance', () => {
     const mean = curve.reduce((sum, one) => sum + (one.score ?? 0), 0) / curve.length;
     expect(Math.abs((score ?? 0) - mean)).toBeLessThan(2);
   });
-  test('keeps the third that was danced when somebody stands still after it', () => {
+  test('earns the third that was danced when the player stands still afterwards', () => {
     expect(Math.abs(scoreOf(player(thirdThen(() => STANDING))) - scoreOf(player(dance)) / 3)).toBeLessThan(5);
   });
-  test('keeps the third that was danced when somebody dances something else after it', () => {
+  test('earns the third that was danced when the player dances something else afterwards', () => {
     expect(Math.abs(scoreOf(player(thirdThen(generateDance(3)))) - scoreOf(player(dance)) / 3)).toBeLessThan(6);
   });
-  test('of which four of twelve seconds are seen keeps what those earned', () => {
+  test('earns the part that was seen when only four of twelve seconds are seen', () => {
     const short = prepareReference(choreographyOf(dance, 12), 'whole');
     const frames = player(dance).filter(({ mediaTime }) => mediaTime < 12);
     const left = frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: mediaTime < 4.2 ? pose : null }));
@@ -67,7 +67,7 @@ describe('points', () => {
     ['the dance', dance],
     ['another dance', generateDance(3)],
     ['a third of it', thirdThen(() => STANDING)],
-    ['the dance, begun late', (time: Seconds) => (time < LENGTH / 2 ? STANDING : dance(time))],
+    ['the dance, started late', (time: Seconds) => (time < LENGTH / 2 ? STANDING : dance(time))],
   ] as const)('of %s never fall, not even at the end', (_what, stanceAt) => {
     const judge = new Judge(reference, { lagHint: null });
     const points = playerFrames(player(stanceAt)).map((frame) => judge.handleFrame(frame).live.points);

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 
 const points = (value: number): Float64Array => new Float64Array(BODY_POINTS_LENGTH).fill(value);
 
-/** What leaves a grid: for each row its first number, or null. */
-const laid = (act: (grid: Resampler) => void, start = 0): [number, number | null][] => {
+/** The rows that a resampler emits: for each its first number, or null. */
+const rowsOf = (act: (grid: Resampler) => void, start = 0): [number, number | null][] => {
   const rows: [number, number | null][] = [];
   const grid = new Resampler((row, out) => rows.push([row, out && Math.round(1e9 * (out[0] as number)) / 1e9]), start);
   act(grid);
@@ -19,7 +19,7 @@ describe('the resampler', () => {
       [0, 0.07, 0.15, 0.31, 0.5],
       [0, 1 / 12, 2 / 12, 3 / 12, 4 / 12, 5 / 12, 0.5],
     ]) {
-      const rows = laid((grid) => times.forEach((time) => grid.handlePoints(time, points(10 * time))));
+      const rows = rowsOf((grid) => times.forEach((time) => grid.handlePoints(time, points(10 * time))));
       expect(rows.map(([row]) => row)).toEqual(Array.from({ length: 16 }, (_, row) => row));
       for (const [row, value] of rows.slice(2, -2)) expect(value).toBeCloseTo((10 * row) / 30, 9);
     }
@@ -27,7 +27,7 @@ describe('the resampler', () => {
 
   test('interpolates a gap of half a second, and none longer', () => {
     const rows = (gap: number) =>
-      laid((grid) => [0, 0.1, 0.1 + gap, 0.2 + gap].forEach((time) => grid.handlePoints(time, points(1))));
+      rowsOf((grid) => [0, 0.1, 0.1 + gap, 0.2 + gap].forEach((time) => grid.handlePoints(time, points(1))));
     expect(rows(0.5).every(([, value]) => value === 1)).toBe(true);
     expect(
       rows(0.6)
@@ -39,7 +39,7 @@ describe('the resampler', () => {
   test('follows a turning movement better than linear interpolation when frames are far apart', () => {
     const swing = (time: number) => 100 * Math.sin(2 * Math.PI * time);
     const times = Array.from({ length: 12 }, (_, k) => 0.25 * k);
-    const rows = laid((grid) => times.forEach((time) => grid.handlePoints(time, points(swing(time))))).slice(10, -10);
+    const rows = rowsOf((grid) => times.forEach((time) => grid.handlePoints(time, points(swing(time))))).slice(10, -10);
     const straight = (time: number): number => {
       const from = Math.floor(time / 0.25) * 0.25;
       return swing(from) + ((swing(from + 0.25) - swing(from)) * (time - from)) / 0.25;
@@ -50,7 +50,7 @@ describe('the resampler', () => {
   });
 
   test('interpolates over a few frames in which nobody was seen', () => {
-    const rows = laid((grid) => {
+    const rows = rowsOf((grid) => {
       grid.handlePoints(0, points(1));
       grid.handleNobody(0.1);
       grid.handlePoints(0.2, points(1));
@@ -63,7 +63,7 @@ describe('the resampler', () => {
   });
 
   test('neither interpolates nor smooths across a restart', () => {
-    const rows = laid((grid) => {
+    const rows = rowsOf((grid) => {
       [0, 0.1].forEach((time) => grid.handlePoints(time, points(0)));
       grid.restart(0.2);
       [0.2, 0.3].forEach((time) => grid.handlePoints(time, points(100)));

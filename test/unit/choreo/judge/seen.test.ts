@@ -36,33 +36,36 @@ const scaled = <T extends { x: number; y: number }>(point: T, by: number): T => 
   y: by * point.y,
 });
 
-/** The rule, from a mean and a share that was seen. */
+/** The score by the rule, from the mean score and the share that was seen. */
 const earned = (mean: number, seen: number): number => mean * Math.min(1, seen / 0.8);
 
 const isIn = (time: Seconds, { start, end }: Move): boolean => time >= start && time < end;
 
 describe('a player who is not always seen', () => {
   test.each([
-    ['leaves after a third', (time: Seconds) => time >= LENGTH / 3, 1 / 3],
-    ['arrives after two thirds', (time: Seconds) => time < (2 * LENGTH) / 3, 1 / 3],
-    ['leaves for a second third', (time: Seconds) => time >= LENGTH / 3 && time < (2 * LENGTH) / 3, 2 / 3],
+    ['leave after a third', (time: Seconds) => time >= LENGTH / 3, 1 / 3],
+    ['arrive after two thirds', (time: Seconds) => time < (2 * LENGTH) / 3, 1 / 3],
+    ['leave during the second third', (time: Seconds) => time >= LENGTH / 3 && time < (2 * LENGTH) / 3, 2 / 3],
     [
-      'hides in every second move',
+      'hide in every second move',
       (time: Seconds) => made.moves.some((move) => move.n % 2 === 0 && isIn(time, move)),
       0.5,
     ],
-  ] as const)('a player who %s', (_who, isAway, share) => {
-    const { seen, lost, score, points, stars, complete, counts } = resultOf(hidden(player(), isAway));
-    expect(Math.abs(seen - share)).toBeLessThan(0.06);
-    expect(Math.abs((score ?? NaN) - earned(whole.score ?? NaN, share))).toBeLessThan(6);
-    expect({ complete, points, stars, lost, x: counts.x }).toEqual({
-      complete: false,
-      points: pointsOf(score ?? NaN),
-      stars: starsOf(pointsOf(score ?? NaN)),
-      lost: 0,
-      x: 0,
-    });
-  });
+  ] as const)(
+    'has an incomplete dance and a score in proportion to what was seen when they %s',
+    (_what, isAway, share) => {
+      const { seen, lost, score, points, stars, complete, counts } = resultOf(hidden(player(), isAway));
+      expect(Math.abs(seen - share)).toBeLessThan(0.06);
+      expect(Math.abs((score ?? NaN) - earned(whole.score ?? NaN, share))).toBeLessThan(6);
+      expect({ complete, points, stars, lost, x: counts.x }).toEqual({
+        complete: false,
+        points: pointsOf(score ?? NaN),
+        stars: starsOf(pointsOf(score ?? NaN)),
+        lost: 0,
+        x: 0,
+      });
+    },
+  );
 
   test('loses only the moves themselves when away for a fifth, and the dance is complete', () => {
     const { score, complete, seen } = resultOf(hidden(player(), (time) => time >= 0.83 * LENGTH));
@@ -74,7 +77,7 @@ describe('a player who is not always seen', () => {
   test("doesn't earn a third that is hidden within every window", () => {
     const isAway: When = (time) => time % 2.5 < 0.8;
     const { seen, complete } = resultOf(hidden(player(), isAway));
-    // The player is found again with the first frame after.
+    // The player is found again in the first frame after each gap.
     expect(seen).toBeGreaterThan(0.58);
     expect(seen).toBeLessThan(0.7);
     expect(complete).toBe(false);
@@ -87,7 +90,7 @@ describe('a player who is not always seen', () => {
     expect(Math.abs((score ?? NaN) - 49)).toBeLessThan(4);
   });
 
-  test('earns moves in proportion to their length', () => {
+  test('earns each move in proportion to its length', () => {
     const cuts = [0, 6, 7, 14, 15, 22, 23];
     const moves = cuts.map((start, k) => ({ n: k + 1, start, end: cuts[k + 1] ?? LENGTH, gold: false }));
     const uneven = prepareReference({ ...made, moves }, 'whole');
@@ -116,7 +119,7 @@ describe('a player who is not always seen', () => {
           : pose,
     }));
     expect(resultOf(frames)).toMatchObject({ complete: false });
-    // The gate looks back over some seconds.
+    // The gate decides by the last few seconds, so it reacts with a delay.
     expect(resultOf(frames).seen).toBeLessThan(0.8);
   });
 
@@ -206,7 +209,7 @@ describe('a dance that ends early', () => {
     expect(Math.abs((score ?? NaN) - earned(whole.score ?? NaN, 1 / 3))).toBeLessThan(5);
   });
 
-  test('because the connection broke keeps the mean of what was danced, and is incomplete', () => {
+  test('because of a broken connection has the mean score of what was danced, and is incomplete', () => {
     const judge = new Judge(reference, { lagHint: null });
     for (const frame of playerFrames(third)) judge.handleFrame(frame);
     const { seen, lost, score, complete } = judge.finish({ isCutOff: true }).result;
@@ -261,7 +264,7 @@ describe('time lost to the estimator or the connection', () => {
     expect(Math.abs((score ?? NaN) - (whole.score ?? NaN))).toBeLessThan(2);
   });
 
-  test('makes the dance incomplete when it is a third, without lowering the score', () => {
+  test('makes the dance incomplete when it is a third of it, without lowering the score', () => {
     const { verdicts, result } = judgeRun(reference, missing(player(), longGap));
     expect(Math.abs(result.lost - 1 / 3)).toBeLessThan(0.04);
     expect(result.complete).toBe(false);
@@ -271,11 +274,11 @@ describe('time lost to the estimator or the connection', () => {
   });
 
   test('at the end of the dance is known from the frames that were lost there', () => {
-    const run = (hearsLosses: boolean): DanceResult => {
+    const run = (reportsLosses: boolean): DanceResult => {
       const judge = new Judge(reference, { lagHint: null });
       for (const frame of playerFrames(player())) {
         if (frame.mediaTime < 16) judge.handleFrame(frame);
-        else if (hearsLosses) judge.handleLostFrame(frame);
+        else if (reportsLosses) judge.handleLostFrame(frame);
       }
       return judge.finish().result;
     };
@@ -308,10 +311,10 @@ describe('live points', () => {
   test.each([
     ['seen whole', () => false],
     ['left after a third', (time: Seconds) => time >= 8],
-    ['begun after two thirds', (time: Seconds) => time < 16],
-    ['with a hole', (time: Seconds) => time >= 5 && time < 12],
+    ['joined after two thirds', (time: Seconds) => time < 16],
+    ['with a gap', (time: Seconds) => time >= 5 && time < 12],
     ['hidden every other second', (time: Seconds) => time % 4 < 1.6],
-  ] as const)('of a dance %s never fall, and end where the result is', (_what, isAway) => {
+  ] as const)('of a dance %s never fall, and end close to the result', (_what, isAway) => {
     const { lives, result } = livesOf(playerFrames(hidden(player(), isAway)));
     const points = lives.map((live) => live.points);
     expect(points).toEqual(points.toSorted((a, b) => a - b));
@@ -322,7 +325,7 @@ describe('live points', () => {
     expect(Math.abs((last?.seen ?? NaN) - result.seen)).toBeLessThan(0.08);
   });
 
-  test("are kept, and at most the result's, when a player begins well and then stands still", () => {
+  test('end at most 500 above the result when a player dances well and then stands still', () => {
     const away: When = (time) => time < 4;
     const frames = playerFrames(
       hidden(
@@ -334,7 +337,7 @@ describe('live points', () => {
     expect((lives.at(-1)?.points ?? NaN) - result.points).toBeLessThan(500);
   });
 
-  test("don't grow beyond what the share seen allows while nobody is there", () => {
+  test("don't exceed what the share seen allows while nobody is in the frame", () => {
     const { lives } = livesOf(playerFrames(hidden(player(), (time) => time >= 8)));
     expect(lives.at(-1)?.points ?? NaN).toBeLessThan(pointsOf(earned(100, 0.36)));
     expect(lives.find(({ mediaTime }) => mediaTime >= 7.5)?.seen).toBeGreaterThan(0.95);

@@ -19,7 +19,7 @@ export const cropMeasures = (frames: readonly Frame[]): Measure[] => {
     {
       id: 'letterbox',
       table: 'steps',
-      what: 'whole picture, 224 x 224',
+      what: 'whole frame, 224 x 224',
       run: () => letterbox(next().pixels, 'channels_first', square as Float32Array),
     },
   ];

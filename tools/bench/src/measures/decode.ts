@@ -14,7 +14,7 @@ export const decodeMeasures = (frames: readonly Frame[]): Measure[] => {
     for (let count = 0; count < CHECKS_PER_RUN; count++) checkJpeg(next().jpeg);
   };
   return [
-    { id: 'check', table: 'steps', what: `${CHECKS_PER_RUN} JPEGs looked over`, run: checkMany },
+    { id: 'check', table: 'steps', what: `${CHECKS_PER_RUN} JPEGs checked`, run: checkMany },
     { id: 'decode', table: 'steps', what: 'JPEG to pixels', run: () => void decode(next().jpeg) },
   ];
 };

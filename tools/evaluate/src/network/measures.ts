@@ -91,7 +91,7 @@ export const breaksMeasure: Measure<SyntheticPlayers> = {
         missed += Math.max(broken.result.counts[MISSED_RATING] - whole.result.counts[MISSED_RATING], 0);
       }
     }
-    const note = 'The bound is ours: the table asks for none.';
+    const note = 'The bound is our own; the requirements set none.';
     return { values: { mean: mean(lost), worst: Math.max(...lost), missed }, n: lost.length, note };
   },
 };

@@ -29,7 +29,7 @@ const highestText = (runs: readonly WrongRun[]): string =>
   [...runs]
     .sort((a, b) => scoreOrZero(b.run) - scoreOrZero(a.run))
     .slice(0, 5)
-    .map(({ performer, dance, run }) => `${performer} before ${dance} ${scoreText(run)}`)
+    .map(({ performer, dance, run }) => `${performer} against ${dance} ${scoreText(run)}`)
     .join(', ');
 
 const ownMeasure: Measure<People> = {
@@ -45,7 +45,7 @@ const ownMeasure: Measure<People> = {
 
 const wrongMeasure: Measure<People> = {
   id: '5M',
-  measure: 'everybody before every dance that is not theirs: score, and runs that get a star',
+  measure: 'everybody judged against every dance that is not theirs: score, and runs that get a star',
   bounds: { p95: { atMost: 5 }, max: { atMost: 15 }, stars: { atMost: 0 } },
   figuresOf: (people) => {
     const runs = wrongRunsOf(people);
@@ -57,7 +57,7 @@ const wrongMeasure: Measure<People> = {
 
 const marchMeasure: Measure<People> = {
   id: '5M march',
-  measure: 'somebody who marches on the spot, seen from aside, before every dance',
+  measure: 'somebody who marches on the spot, seen from the side, judged against every dance',
   bounds: { max: { atMost: 15 } },
   figuresOf: (people) => {
     const runs = wrongRunsOf(people).filter(({ performer }) => performer.startsWith('march'));
@@ -78,7 +78,7 @@ const marginMeasure: Measure<People> = {
 
 const stillMeasure: Measure<People> = {
   id: '4M',
-  measure: 'people who stand still or do nothing, before every dance',
+  measure: 'people who stand still or do nothing, judged against every dance',
   bounds: { mean: { atMost: 1.5 }, max: { atMost: 9 } },
   figuresOf: ({ all }) => {
     const dances = all.flatMap(({ dance }) => dance ?? []);
@@ -128,7 +128,7 @@ const LATENESS = [0.1, 0.2, 0.3, 0.5, 0.75, 1] as const;
 const lateMeasure: Measure<People> = {
   id: '12M',
   measure:
-    'real people made late throughout: share of the score that is kept; `rig` where a light test says it is the rig',
+    'real people made late throughout: share of the score that is kept; `rig` where a light test shows that the rig causes it',
   bounds: { late200ms: { atLeast: 0.95 }, late500ms: { atMost: 0.7 }, rig500ms: { atLeast: 0.95 } },
   figuresOf: (people) => {
     if (people.own.length === 0) return null;
@@ -271,7 +271,7 @@ const percent = (share: number | null): string => (share === null ? 'none' : (10
 
 const frozenMeasure: Measure<People> = {
   id: '16M',
-  measure: 'one limb of a real dancer hangs still in every third move: share in which it is the worst told',
+  measure: 'one limb of a real dancer hangs still in every third move: share in which it is named as the worst',
   bounds: { arms: { atLeast: 0.89 }, legs: { atLeast: 0.75 } },
   figuresOf: ({ selves }) => {
     if (selves.length === 0) return null;

@@ -44,7 +44,7 @@ const figuresOf = (cases: readonly Case[]): Figures => {
   };
 };
 
-const METHOD_NOTE = `Lost / share, of limbs that have ${100 * MIN_SHARE} % of the motion or more, legs all; the bound is ours. Motion > loss in %:`;
+const METHOD_NOTE = `Lost / share, of limbs that have ${100 * MIN_SHARE} % of the motion or more, legs all; the bound is our own. Motion > loss in %:`;
 
 const ratioOf = ({ loss, share }: Case): number => loss / share;
 

@@ -10,7 +10,7 @@ const MOVES = [4, 7, 10, 13] as const;
 /** One move off the beat, among moves on the beat, must be reported as such. */
 export const lateMoveMeasure: Measure<Rehearsals> = {
   id: '15S one move',
-  measure: `one move of a written dance ${SHIFT} ms late or early: how many ms the judge says`,
+  measure: `one move of a written dance ${SHIFT} ms late or early: how many ms the judge reports`,
   bounds: { least: { atLeast: 160 } },
   figuresOf: ({ dances, judge }) => {
     const dance = dances.at(-1);
@@ -24,7 +24,7 @@ export const lateMoveMeasure: Measure<Rehearsals> = {
     return {
       values: { least: Math.min(...reported), mean: mean(reported) },
       n: reported.length,
-      note: 'The bound is ours.',
+      note: 'The bound is our own.',
     };
   },
 };

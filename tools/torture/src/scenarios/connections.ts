@@ -173,26 +173,26 @@ const guessSecrets = async (harness: Harness): Promise<Figures> => {
 export const BROKEN_CONNECTIONS: readonly Scenario[] = [
   {
     id: '11b',
-    measure: 'guesses at the secret of a dance',
+    measure: 'guessed resume secrets',
     bounds: { successes: { atMost: 0 }, disturbed: { atMost: 0 } },
     run: guessSecrets,
   },
   {
     id: '12',
-    measure: 'a half-open line is found by server and page, s',
+    measure: 'a half-open connection is noticed by server and page, s',
     bounds: { serverS: { atMost: 16 }, pageS: { atMost: 16 } },
     timed: true,
     run: measureHalfOpen,
   },
   {
     id: '13a',
-    measure: 'a dance cut at any picture and resumed: verdicts and rows as if it had not been',
+    measure: 'a dance disconnected at any frame and resumed: verdicts and rows as if it had not been',
     bounds: { wrong: { atMost: 0 }, lost: { atMost: 0 }, invalid: { atMost: 0 } },
     run: measureResuming,
   },
   {
     id: '13b',
-    measure: 'back after the network is, up to 5 s later',
+    measure: 'the page reconnects after a network outage of up to 5 s',
     bounds: { p99Ms: { atMost: 2000 } },
     timed: true,
     run: measureReconnecting,

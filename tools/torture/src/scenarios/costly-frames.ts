@@ -85,13 +85,14 @@ const measureBesideAttackers = async (harness: Harness): Promise<Figures> => {
 export const COSTLY_FRAMES: readonly Scenario[] = [
   {
     id: '20b',
-    measure: 'JPEGs made to cost their decoder much: let through; the most that refusing one takes, in decoded frames',
+    measure: 'JPEGs made to be costly to decode: accepted; the highest cost of refusing one, in decoded frames',
     bounds: { accepted: { atMost: 0 }, frames: { atMost: 5 } },
     run: measureCraftedJpegs,
   },
   {
     id: '20c',
-    measure: 'two who send such JPEGs beside one who dances: frames of the dancer seen, as a share of those seen alone',
+    measure:
+      "two attackers who send such JPEGs beside one player: share of the player's frames seen, relative to no attack",
     bounds: { ratio: { atLeast: 0.9 }, shown: { atLeast: 20 }, deaths: { atMost: 0 } },
     timed: true,
     run: measureBesideAttackers,

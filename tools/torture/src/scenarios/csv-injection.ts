@@ -129,7 +129,7 @@ const measureNames = async (harness: Harness): Promise<Figures> => {
 export const CSV_INJECTION: readonly Scenario[] = [
   {
     id: '26',
-    measure: 'names in CSVs: cells that a spreadsheet would run, cells that come back otherwise',
+    measure: 'names in CSVs: cells that a spreadsheet would run, cells that are read back changed',
     bounds: { triggers: { atMost: 0 }, unequal: { atMost: 0 } },
     run: measureNames,
   },

@@ -86,19 +86,19 @@ const measureStops = async (harness: Harness, force: boolean): Promise<Figures> 
 export const DANCE_ENDS: readonly Scenario[] = [
   {
     id: '14',
-    measure: 'whole dances close with 1000, their records final by then',
+    measure: 'complete dances close with 1000, after their records are final',
     bounds: { unclean: NONE, unfinished: NONE, invalid: NONE },
     run: measureCompleteDances,
   },
   {
     id: '15a',
-    measure: 'asked to stop at a random moment: exit 0 within the 2 s of its drain and 5 s more',
+    measure: 'SIGTERM at a random moment: exit 0 within the 2 s in which dances may finish, plus 5 s',
     bounds: { slowestS: { atMost: 7 }, wrongExit: NONE, lost: NONE, invalid: NONE },
     run: (harness) => measureStops(harness, false),
   },
   {
     id: '15b',
-    measure: 'asked twice: it stops at once, and still nothing that was named is lost',
+    measure: 'a second SIGTERM: the server stops at once, and no row that was named as saved is lost',
     bounds: { slowestS: { atMost: 2 }, wrongExit: NONE, lost: NONE, invalid: NONE },
     run: (harness) => measureStops(harness, true),
   },

@@ -61,7 +61,7 @@ const measureDeletion = async (harness: Harness): Promise<Figures> => {
 export const DELETION: readonly Scenario[] = [
   {
     id: '28',
-    measure: 'sessions deleted when asked, and after 30 days: until no file names the player, s; too early',
+    measure: 'sessions deleted on request, and after 30 days: until no file names the player, s; deleted too early',
     bounds: { askedS: { atMost: 60 }, agedS: { atMost: 60 }, early: { atMost: 0 }, failed: { atMost: 0 } },
     run: measureDeletion,
   },

@@ -79,7 +79,7 @@ const checkSyncOrder = async (harness: Harness): Promise<Figures | null> => {
   return {
     values: { early, unseen: Math.max(0, acks - confirmations) },
     n: confirmations,
-    note: 'strace: each name against the syncs that had returned',
+    note: 'strace: each row named as saved against the syncs that had returned',
   };
 };
 
@@ -139,13 +139,13 @@ export const DISK: readonly Scenario[] = [
   },
   ...['ENOSPC', 'EIO'].map((code, k): Scenario => ({
     id: `25${'ab'[k]}`,
-    measure: `${code} at every call of the file system in a session: 1011, and nobody else`,
+    measure: `${code} at every call of the file system in a session: 1011, and no effect on other players`,
     bounds: { lost: NONE, invalid: NONE, wrongCode: NONE, crashes: NONE, othersUnanswered: NONE },
     run: (harness) => failAtEachCall(harness, code),
   })),
   {
     id: '25c',
-    measure: 'feedback on a disk whose every sync takes 500 ms, against a quick one',
+    measure: 'feedback on a disk whose every sync takes 500 ms, relative to a fast one',
     bounds: { medianRatio: { atMost: 1.5 } },
     timed: true,
     run: measureSlowDisk,

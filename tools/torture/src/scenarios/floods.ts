@@ -82,7 +82,7 @@ const measureGetFlood = async (harness: Harness): Promise<Figures> => {
   return {
     values,
     n,
-    note: `${CONNECTIONS} connections of one address ask for poses, the list of dances, and an unknown path`,
+    note: `${CONNECTIONS} connections from one address request poses, the list of dances, and an unknown path`,
   };
 };
 

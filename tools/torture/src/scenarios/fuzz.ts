@@ -154,7 +154,7 @@ const measureFuzzing = async (harness: Harness): Promise<Figures> => {
   return {
     values: { crashes, unhandled, changedVerdicts, wrongCode, grown: growth },
     n: codes.length + shown,
-    note: `${shown} pictures, the rest texts and frames; an honest player danced ${dancesBeside} times beside it`,
+    note: `${shown} JPEGs, the rest texts and WebSocket frames; an honest player danced ${dancesBeside} times beside them`,
   };
 };
 
@@ -212,7 +212,7 @@ const measureMutants = async (harness: Harness): Promise<Figures> => {
   return {
     values: { exits: exits + (ran ? 0 : 1), deaths, slowestMs, grownMib },
     n: count + shown,
-    note: `${count} decoded as an estimator does (${decoded} could be), by processor time; ${shown} shown to a server`,
+    note: `${count} decoded as in an estimator (${decoded} successfully), by CPU time; ${shown} sent to a server`,
   };
 };
 
@@ -239,7 +239,7 @@ const sendMutants = async (harness: Harness) => {
 export const FUZZ: readonly Scenario[] = [
   {
     id: '9',
-    measure: 'malformed pictures, texts and frames beside an honest player; memory, as a share of what it was',
+    measure: 'malformed JPEGs, texts and WebSocket frames beside an honest player; growth of memory, as a share',
     bounds: {
       crashes: NONE,
       unhandled: NONE,
@@ -251,7 +251,7 @@ export const FUZZ: readonly Scenario[] = [
   },
   {
     id: '20',
-    measure: 'pictures that are no JPEG, or a bomb (rows 19 and 20)',
+    measure: 'frames that are no JPEGs, or decompression bombs (rows 19 and 20)',
     bounds: { accepted: NONE, grownMib: { atMost: 20 } },
     run: measureInvalidImages,
   },

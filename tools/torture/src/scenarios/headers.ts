@@ -42,14 +42,13 @@ const measureHeaders = async (harness: Harness): Promise<Figures | null> => {
   const server = await harness.startRealServer({ WEB_DIR });
   const values = { differences: await countHeaderDifferences(server), ...(await countBrowserViolations(server)) };
   server.remove();
-  return { values, n: TARGETS.length, note: 'every kind of answer by its headers, every page in Chromium' };
+  return { values, n: TARGETS.length, note: 'headers of every kind of response, every page in Chromium' };
 };
 
 export const HEADERS: readonly Scenario[] = [
   {
     id: '34',
-    measure:
-      'headers that are not as they must be; errors and violations of the policy in a browser; foreign addresses',
+    measure: 'headers unlike the required ones; errors and policy violations in a browser; requests to other servers',
     bounds: { differences: NONE, violations: NONE, strangers: NONE },
     run: measureHeaders,
   },

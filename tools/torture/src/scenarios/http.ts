@@ -119,17 +119,22 @@ const findStoredFrames = async (harness: Harness): Promise<Figures> => {
 };
 
 export const HTTP: readonly Scenario[] = [
-  { id: '4', measure: 'paths that lead out', bounds: { leaks: NONE, faults: NONE }, run: requestEscapingPaths },
+  {
+    id: '4',
+    measure: 'paths that lead out of the served folders',
+    bounds: { leaks: NONE, faults: NONE },
+    run: requestEscapingPaths,
+  },
   {
     id: '5',
-    measure: 'downloads broken off: open files left, memory grown',
+    measure: 'aborted downloads: files left open, memory grown',
     bounds: { openFiles: NONE, grownMib: { atMost: 60 } },
     run: abortDownloads,
   },
   { id: '11a', measure: 'guessed tickets', bounds: { successes: NONE }, run: guessTickets },
   {
     id: '27',
-    measure: 'pictures found on disk or in the log, after a dance and SIGKILL',
+    measure: 'JPEGs found on disk or in the log after a dance and SIGKILL',
     bounds: { files: NONE, logged: NONE },
     run: findStoredFrames,
   },

@@ -114,28 +114,28 @@ const measureStorm = async (harness: Harness): Promise<Figures> => {
 export const LOAD: readonly Scenario[] = [
   {
     id: '16',
-    measure: 'five times as many players as there is room for (L2)',
+    measure: 'five times as many players as the server has capacity for (L2)',
     bounds: { p99Ms: { atMost: 250 }, fairness: { atLeast: 0.95 }, rssMib: { atMost: 2048 } },
     timed: true,
     run: measureOverload,
   },
   {
     id: '17a',
-    measure: 'who finds no room is told within a second, with reason and time (60 at once)',
+    measure: 'players beyond capacity are refused within a second, with reason and retry time (60 at once)',
     bounds: { slowestMs: { atMost: 1000 }, wrongCode: { atMost: 0 } },
     timed: true,
     run: measureRefusals,
   },
   {
     id: '17b',
-    measure: '500 come at once (L3): ready, or refused cleanly',
+    measure: '500 players connect at once (L3): ready, or refused cleanly',
     bounds: { p99Ms: { atMost: 3000 }, lost: { atMost: 0 }, crashes: { atMost: 0 } },
     timed: true,
     run: measureStorm,
   },
   {
     id: '18',
-    measure: 'as many players as get the full rate, pictures by the clock (L1)',
+    measure: 'as many players as get the full rate, frames sent on schedule (L1)',
     bounds: { p99Ms: { atMost: 150 }, seenShare: { atLeast: 0.99 }, loopP99Ms: { atMost: 20 } },
     timed: true,
     run: measureFullRate,

@@ -77,7 +77,7 @@ const measureSupplyChain = async (harness: Harness): Promise<Figures> => {
       otherwise: (await tryLockedInstall(folders)) ? 0 : 1,
     },
     n: thirdParty.length,
-    note: `npm ci --ignore-scripts in a folder of its own; ${withScripts.length} packages would run scripts and may not; npm audit is for a public CI`,
+    note: `npm ci --ignore-scripts in a folder of its own; ${withScripts.length} packages have install scripts, which do not run; npm audit is left to a public CI`,
   };
 };
 
@@ -85,7 +85,7 @@ export const PACKAGES: readonly Scenario[] = [
   {
     id: '36',
     measure:
-      'packages: scripts run, without a hash, from elsewhere, of no exact version; installed otherwise than locked',
+      'packages: run scripts, have no hash, come from elsewhere, have no exact version; installed unlike the lock',
     bounds: { scripts: NONE, unhashed: NONE, elsewhere: NONE, inexact: NONE, otherwise: NONE },
     run: measureSupplyChain,
   },

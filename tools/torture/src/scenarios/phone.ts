@@ -34,14 +34,14 @@ const runPhoneTest = async (): Promise<Figures | null> => {
   return {
     values: { failed: stats.unexpected + (stats.expected === 0 ? 1 : 0), score },
     n: 1,
-    note: 'a whole dance by wss with the certificate of our own, in Chromium as a phone; its score is of 100',
+    note: 'a complete dance over wss with the self-signed certificate, in Chromium emulating a phone; score out of 100',
   };
 };
 
 export const PHONE: readonly Scenario[] = [
   {
     id: '35',
-    measure: 'a phone dances through https and wss with a certificate of our own',
+    measure: 'a phone dances over https and wss with a self-signed certificate',
     bounds: { failed: { atMost: 0 }, score: { atLeast: 85 } },
     run: runPhoneTest,
   },

@@ -108,7 +108,8 @@ const measurePoorConnections = async (harness: Harness): Promise<Figures> => {
 export const POOR_CONNECTIONS: readonly Scenario[] = [
   {
     id: '13c',
-    measure: 'dances over poor lines (F4): verdicts other than over a good one, rows lost, sockets left, memory',
+    measure:
+      'dances over poor connections (F4): verdicts unlike those over a good one, rows lost, sockets left, memory',
     bounds: { wrong: { atMost: 0 }, lost: { atMost: 0 }, sockets: { atMost: 0 }, grownMib: { atMost: 40 } },
     run: measurePoorConnections,
   },

@@ -20,7 +20,11 @@ type Case = { readonly name: string; readonly ok: boolean };
 const measureConformance = async (harness: Harness): Promise<Figures> => {
   const testRun = await runIntegrationTests(['test/integration/server/video.test.ts']);
   if (!existsSync(CONFORMANCE)) {
-    return { values: { failed: testRun.failed }, n: testRun.cases, note: 'our own cases; the program is not here' };
+    return {
+      values: { failed: testRun.failed },
+      n: testRun.cases,
+      note: 'our own cases; the conformance program is not here',
+    };
   }
   const { server, target } = await startVideoServer(harness);
   const args = [CONFORMANCE, server.address, target, '--product', `--prefix=/dances/${DANCE_ID}`, '--json'];
@@ -32,7 +36,7 @@ const measureConformance = async (harness: Harness): Promise<Figures> => {
   return {
     values: { failed: testRun.failed + failed.length },
     n: testRun.cases + cases.length,
-    note: `${testRun.cases} cases of our own, ${cases.length} of the program on raw sockets`,
+    note: `${testRun.cases} cases of our own, ${cases.length} of the conformance program on raw sockets`,
   };
 };
 
@@ -57,13 +61,13 @@ const reassembleRanges = async (harness: Harness): Promise<Figures> => {
 export const RANGES: readonly Scenario[] = [
   {
     id: '1',
-    measure: 'ranges, conditions and paths as RFC 9110 has them',
+    measure: 'ranges, conditions and paths as RFC 9110 defines them',
     bounds: { failed: NONE },
     run: measureConformance,
   },
   {
     id: '3',
-    measure: 'ranges put together again, byte for byte',
+    measure: 'ranges reassembled, byte for byte',
     bounds: { mismatches: NONE },
     run: reassembleRanges,
   },

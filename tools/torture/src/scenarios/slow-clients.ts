@@ -118,14 +118,14 @@ const measureSlowClients = async (harness: Harness): Promise<Figures> => {
   return {
     values,
     n: 3 * count,
-    note: 'beside them a player dances on; the ratio of their waits with and without those',
+    note: "beside them a player dances; the ratio is that of the player's latencies with and without them",
   };
 };
 
 export const SLOW_CLIENTS: readonly Scenario[] = [
   {
     id: '6',
-    measure: 'slow clients are cut, s: headers that never end, downloads nobody reads, stopped players (F6)',
+    measure: 'slow clients are disconnected, s: endless headers, unread downloads, stopped players (F6)',
     bounds: {
       headersCutS: { atMost: 12 },
       readersCutS: { atMost: 30 },

@@ -71,7 +71,7 @@ const measureManyDances = async (harness: Harness): Promise<Figures> => {
   return {
     values,
     n: count,
-    note: 'dances of 10 s, as fast as they are answered, four at a time; the index grows with them',
+    note: 'dances of 10 s, each frame sent when the one before is answered, four at a time; the index grows with them',
   };
 };
 
@@ -107,20 +107,20 @@ const measureLongSession = async (harness: Harness): Promise<Figures> => {
   return {
     values: { mibAnHour: theilSenSlope(lowestPoints(memory, PARTS)), slower, crashes },
     n: count,
-    note: `${((count * LOOP_S) / 3600).toFixed(1)} hours of dance, as fast as they are answered`,
+    note: `${((count * LOOP_S) / 3600).toFixed(1)} hours of dance, each frame sent when the one before is answered`,
   };
 };
 
 export const SOAK: readonly Scenario[] = [
   {
     id: '33b',
-    measure: 'one session of two hours (S2): memory by the hour, feedback of its later half',
+    measure: 'one session of two hours (S2): memory per hour, feedback in its later half',
     bounds: { mibAnHour: { atMost: 5 }, slower: { atMost: 1.1 }, crashes: { atMost: 0 } },
     run: measureLongSession,
   },
   {
     id: '33a',
-    measure: 'many dances after another: memory by 1,000 dances, open files, feedback of the later half (S1)',
+    measure: 'many dances one after another: memory per 1,000 dances, open files, feedback in the later half (S1)',
     bounds: { mibPer1000: { atMost: 5 }, openFiles: { atMost: 2 }, crashes: { atMost: 0 } },
     run: measureManyDances,
   },

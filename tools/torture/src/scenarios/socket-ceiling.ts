@@ -92,7 +92,7 @@ const measureCeiling = async (harness: Harness): Promise<Figures> => {
   return {
     values: { players: players.length, p50Ms: median(latencies), p99Ms: quantile(latencies, 0.99), unanswered, cores },
     n: latencies.length,
-    note: 'pictures of 20 kB at 10 a second each, estimated in no time, the server on one core; the players take the other',
+    note: 'JPEGs of 20 kB at 10 a second each, estimated in no time, the server on one core, the players on the other',
   };
 };
 

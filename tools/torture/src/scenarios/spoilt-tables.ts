@@ -83,14 +83,14 @@ const measureSpoiltTables = async (harness: Harness): Promise<Figures> => {
       slowestMs: fuzz.slowestMs,
     },
     n: INVALID_CSVS.length + count,
-    note: `${INVALID_CSVS.length} spoilt in known ways, on a server beside a sound one; ${count} spoilt anywhere`,
+    note: `${INVALID_CSVS.length} damaged in known ways, on a server beside an intact one; ${count} damaged at random`,
   };
 };
 
 export const SPOILT_TABLES: readonly Scenario[] = [
   {
     id: '32',
-    measure: 'spoilt keypoint CSVs: told with a stack, or without file and line; taken all the same; a sound one lost',
+    measure: 'damaged keypoint CSVs: reported with a stack, or without file and line; accepted; an intact one lost',
     bounds: { stacks: NONE, unnamed: NONE, accepted: NONE, soundLost: NONE, slowestMs: { atMost: 1000 } },
     run: measureSpoiltTables,
   },

@@ -67,19 +67,23 @@ const extractUnusable = (): Promise<Figures> =>
       values.slowestS = Math.max(values.slowestS, extraction.tookS);
       values.rssMib = Math.max(values.rssMib, extraction.rssMib);
     }
-    return { values, n: UNUSABLE.length, note: 'the largest process of a run; the command itself takes most of it' };
+    return {
+      values,
+      n: UNUSABLE.length,
+      note: 'memory of the largest process of a run, which is mostly the command itself',
+    };
   });
 
 export const STRANGE_VIDEOS: readonly Scenario[] = [
   {
     id: '29',
-    measure: 'files that name others, as videos: who was asked, and what was not refused with exit code 3',
+    measure: 'videos that refer to other files or addresses: connections made, and files not refused with exit code 3',
     bounds: { connects: { atMost: 0 }, accepted: { atMost: 0 } },
     run: extractLures,
   },
   {
     id: '30',
-    measure: '8192 x 8192, 100 h, sound alone, empty, cut short, a pipe, a device: refused, and how',
+    measure: '8192 x 8192, 100 h, audio alone, empty, truncated, a pipe, a device: refused; time and memory',
     bounds: { accepted: { atMost: 0 }, slowestS: { atMost: 10 }, rssMib: { atMost: 300 } },
     timed: true,
     run: extractUnusable,

@@ -62,14 +62,14 @@ const measureThroughput = async (harness: Harness): Promise<Figures> => {
   return {
     values: { gbPerCpuS, ofPlain: gbPerCpuS / plainGbPerCpuS, plainGbPerCpuS },
     n: ROUNDS * rangesPerRound,
-    note: 'a bare range handler in turn with it says what the machine gives: 1.5 GB where 1.2 was asked for',
+    note: 'measured in turn with a bare range handler; the target of 1.2 GB is for a machine where that sends 1.5',
   };
 };
 
 export const THROUGHPUT: readonly Scenario[] = [
   {
     id: '7',
-    measure: 'video for a second of processor time (GB), and as a share of what a bare handler makes of it',
+    measure: 'video sent in a second of CPU time (GB), and relative to a bare range handler',
     bounds: { gbPerCpuS: { atLeast: 1.2 }, ofPlain: { atLeast: 0.8 } },
     timed: true,
     run: measureThroughput,

@@ -122,7 +122,7 @@ const measureVideoAccuracy = async (): Promise<Figures> => {
 export const VIDEO_ACCURACY: readonly Scenario[] = [
   {
     id: '31',
-    measure: 'uneven rates: the most that a time is off, frames; turned pictures: the most that a keypoint is off, px',
+    measure: 'uneven rates: largest error of a time, frames; rotated videos: largest error of a keypoint, px',
     bounds: { frames: { atMost: 0.5 }, px: { atMost: 2 } },
     run: measureVideoAccuracy,
   },

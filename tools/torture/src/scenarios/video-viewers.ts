@@ -50,7 +50,7 @@ const measureBesideViewers = async (harness: Harness): Promise<Figures> => {
   return {
     values: { videoCores: cores - alone.cores, ...besideFigures, aloneP99Ms: alone.p99Ms, viewers },
     n: viewers,
-    note: 'the viewers read in a process of their own, which takes its processor time on the same two cores',
+    note: 'the viewers read in a process of their own, which uses CPU time of the same two cores',
   };
 };
 
@@ -58,7 +58,7 @@ export const VIDEO_VIEWERS: readonly Scenario[] = [
   {
     id: '18c',
     measure:
-      '200 viewers at 8 Mbit/s beside one who dances (L5): cores that video takes, late seconds, feedback to the dancer',
+      '200 viewers at 8 Mbit/s beside one player (L5): cores used for video, late seconds, feedback to the player',
     bounds: { videoCores: { atMost: 0.35 }, stalls: { atMost: 0 }, p99Ms: { atMost: 150 } },
     timed: true,
     run: measureBesideViewers,

@@ -14,7 +14,7 @@ const figuresOf = ({ id, samples }: ShippedFilm) => ({
 /** The complete shipped dances: their CSVs against the true position of every joint. */
 export const filmsMeasure: Measure<PixelMaterial> = {
   id: '1P films',
-  measure: 'poses of the shipped dances against the truth: the worst dance; pictures with sides exchanged',
+  measure: 'poses of the shipped dances against the ground truth: the worst dance; frames with sides exchanged',
   bounds: {
     detected: { atLeast: 1 },
     pck20: { atLeast: 0.95 },

@@ -92,7 +92,7 @@ const lossMeasure = (
 
 const sideMeasure: Measure<PixelMaterial> = {
   id: '11P',
-  measure: 'danced as a mirror image: sides named right of two; score lost',
+  measure: 'danced as a mirror image: sides detected correctly, of two; score lost',
   bounds: { right: { atLeast: 2 }, lost: { atMost: 3 } },
   figuresOf: ifJudged((pixels) => {
     const right = (kind: JudgeInputKind): number =>
@@ -140,7 +140,7 @@ const LIMBS = clips.FAULTS.map(({ limb }) => limb);
 
 const limbMeasure: Measure<PixelMaterial> = {
   id: '16P',
-  measure: 'one limb frozen or wrong for 4 s: share of its moves in which that limb is the worst told',
+  measure: 'one limb frozen or wrong for 4 s: share of its moves in which that limb is named as the worst',
   bounds: { top1: { atLeast: 0.92 } },
   figuresOf: ifJudged((pixels) => {
     const results = (kind: JudgeInputKind) => clips.FAULTS.flatMap((fault) => lowestInFaultyMoves(pixels, fault, kind));
@@ -179,10 +179,10 @@ export const judgeMeasures: readonly Measure<PixelMaterial>[] = [
   goodMeasure,
   wrongMovesMeasure,
   lossMeasure('9P', 'score lost by other proportions', 3, clips.BODIES_SEEN.map(clips.withBody)),
-  lossMeasure('10P', 'score lost when the camera stands 30, 45 degrees aside', 4, clips.YAWS.map(clips.withYaw)),
+  lossMeasure('10P', 'score lost when the camera stands 30, 45 degrees to the side', 4, clips.YAWS.map(clips.withYaw)),
   sideMeasure,
   lagMeasure,
   limbMeasure,
   amplitudeMeasure,
-  lossMeasure('cP', 'score lost by a poor picture', 5, clips.POOR),
+  lossMeasure('cP', 'score lost by poor frames', 5, clips.POOR),
 ];

@@ -7,7 +7,7 @@ import { ofKind, type Recordings } from '../recordings.ts';
 /** Good dancing must get a higher score than bad dancing of the same dance. */
 export const goodAgainstBadMeasure: Measure<Recordings> = {
   id: 'b R',
-  measure: 'the same dance danced well and deliberately badly: least difference',
+  measure: 'the same dance danced well and deliberately badly: smallest difference',
   bounds: {},
   figuresOf: (recordings) => {
     const pairs = ofKind(recordings, 'bad').flatMap((bad) =>

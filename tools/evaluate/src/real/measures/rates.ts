@@ -8,7 +8,7 @@ const everyNth = (frames: readonly TimedPose[], n: number): TimedPose[] => frame
 /** A slow machine must not cost points. */
 export const realRatesMeasure = (id: string): Measure<Recordings> => ({
   id,
-  measure: 'largest change of a real score when every 2nd, 3rd, 4th frame is left (about 6, 4, 3 fps)',
+  measure: 'largest change of a real score when only every 2nd, 3rd, 4th frame is used (about 6, 4, 3 fps)',
   bounds: { of2: { atMost: 2 } },
   figuresOf: (recordings) => {
     const dancing = ofKind(recordings, 'good', 'bad');

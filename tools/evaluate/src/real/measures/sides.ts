@@ -4,7 +4,7 @@ import { ofKind, type Recordings } from '../recordings.ts';
 /** Real dancers must be detected on the side that they danced; people who stand still, on no side. */
 export const realSidesMeasure = (id: string): Measure<Recordings> => ({
   id,
-  measure: 'sides named wrong of people who dance; named at all of people who stand still',
+  measure: 'sides detected wrongly for people who dance; detected at all for people who stand still',
   bounds: { wrong: { atMost: 0 }, still: { atMost: 0 } },
   figuresOf: (recordings) => {
     const dancing = ofKind(recordings, 'good', 'bad', 'identity');

@@ -16,7 +16,7 @@ export const costMeasure: Measure<SyntheticPlayers> = {
     }));
     const { each: lowestTimes, ofAll: allRuns } = frameCosts(copies);
     const load = loadavg()[0]?.toFixed(1) ?? '?';
-    const note = `Each frame by the least of ${TIMED_RUNS} runs; \`p99OfAll\` counts what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
+    const note = `Each frame counts with its fastest of ${TIMED_RUNS} runs; \`p99OfAll\` includes what else the machine did in between. On this machine with a load of ${load}, 14 hypotheses until the side is locked; see also npm run bench.`;
     const values = {
       median: quantile(lowestTimes, 0.5),
       p99: quantile(lowestTimes, 0.99),

@@ -40,7 +40,7 @@ export const delayMeasure: Measure<SyntheticPlayers> = {
       DELAYS.map((delay) => meanScore(synthetic, (dance) => ({ dance, camera: { delay }, known: known(delay) })));
     const means = meansOf((delay) => ({ rig: { lag: delay, origin: 'light_test' } }));
     const texts = [means, meansOf(() => ({}))].map((all) => all.map((value) => value.toFixed(1)).join(', '));
-    const note = `Mean scores at ${DELAYS.join(', ')} s: ${texts[0]}; where nothing is known of the rig, so that a late one is taken for a late person: ${texts[1]}.`;
+    const note = `Mean scores at ${DELAYS.join(', ')} s: ${texts[0]}; where nothing is known of the rig, so that its lag is taken for the player's lateness: ${texts[1]}.`;
     return {
       values: { points: Math.max(...means) - Math.min(...means) },
       n: DELAYS.length * synthetic.dances.length,

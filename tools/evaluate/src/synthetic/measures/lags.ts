@@ -55,7 +55,7 @@ export const lagMeasure: Measure<SyntheticPlayers> = {
       of2s: mean(withoutNulls(two)),
     };
     const notFound = [song, four, two].map((errors) => errors.length - withoutNulls(errors).length);
-    const note = `The judge tells no lag of 2 s: there it is where his agreement C + P + M peaks. No lag was told in ${notFound.join(', ')} of ${song.length}, ${four.length}, ${two.length} cases.`;
+    const note = `The judge reports no lag for windows of 2 s: there it is taken where its agreement C + P + M peaks. No lag was found in ${notFound.join(', ')} of ${song.length}, ${four.length}, ${two.length} cases.`;
     return { values, n: song.length + four.length + two.length, note };
   },
 };

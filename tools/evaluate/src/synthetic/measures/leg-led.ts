@@ -63,7 +63,7 @@ export const legLedMeasure: Measure<SyntheticPlayers> = {
       wrong: mean(knownScores(wrong)),
     };
     const note =
-      'For information (issue B, a). The dances at hand are led by the arms, some with the feet out of the picture.';
+      'For information (issue B, a). The dances at hand are led by the arms, some with the feet out of the frame.';
     const unscored = runs.length - knownScores([...own, ...wrong]).length;
     return withLeftOut(unscored, { values, n: runs.length, note });
   },

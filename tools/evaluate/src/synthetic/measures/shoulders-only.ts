@@ -24,7 +24,8 @@ export const shouldersOnlyMeasure: Measure<SyntheticPlayers> = {
     const results = dances.map(
       (dance) => judgeFrames(dance, framesOfAttempt({ dance }, motionOf(dance)).map(withHeadAndShouldersOnly)).result,
     );
-    const note = 'Made from copies whose other points have confidence .1: the data hold no recording of a sitter.';
+    const note =
+      'Made from copies whose other points have confidence .1: the data contain no recording of a seated person.';
     return { values: { scores: results.filter(({ score }) => score !== null).length }, n: results.length, note };
   },
 };

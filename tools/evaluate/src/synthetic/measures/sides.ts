@@ -30,7 +30,7 @@ const share = (right: readonly boolean[]): number => mean(right.map(Number));
 /** A wrongly detected side costs the player everything; a person who stands still must get no side. */
 export const sidesMeasure: Measure<SyntheticPlayers> = {
   id: '11S',
-  measure: 'share of right sides after 4 s and 8 s; sides named of a person standing still',
+  measure: 'share of sides detected correctly after 4 s and 8 s; sides detected for a person standing still',
   bounds: { after4s: { atLeast: 0.995 }, after8s: { atLeast: 1 }, still: { atMost: 0 } },
   figuresOf: (synthetic) => {
     const [four, eight] = [correctSides(synthetic, 4), correctSides(synthetic, 8)];
@@ -51,7 +51,7 @@ export const mirroredCopyMeasure: Measure<SyntheticPlayers> = {
   bounds: { points: { atMost: 0.5 } },
   figuresOf: ({ dances, score }) => {
     const gaps = dances.map((dance) => score({ dance }) - score({ dance, name: 'mirrored', change: mirroredMotion }));
-    const note = 'The bound is ours: the table asks for none.';
+    const note = 'The bound is our own; the requirements set none.';
     return { values: { points: Math.abs(mean(gaps)), worst: Math.max(...gaps.map(Math.abs)) }, n: gaps.length, note };
   },
 };

@@ -13,7 +13,7 @@ const DEPTH_NOISE: Metres = 0.04;
 /** The camera may stand anywhere. */
 export const yawMeasure: Measure<SyntheticPlayers> = {
   id: '10S',
-  measure: 'mean score lost when the camera stands 30, 45, 60 degrees aside (depth noise 4 cm)',
+  measure: 'mean score lost when the camera stands 30, 45, 60 degrees to the side (depth noise 4 cm)',
   bounds: { at30: { atMost: 2 }, at45: { atMost: 4 }, at60: { atMost: 8 } },
   figuresOf: ({ dances }) => {
     const deep = dances.filter(hasDepth);
