@@ -22,7 +22,10 @@ const BY_NAME = [
   'Import what a workspace exports: `@instep/server/config`, `@instep/test/support/play-client`.',
 ];
 
-const WEB = ['^node:|^@instep/(?!(?:choreo|protocol)/)', 'The web app knows the core and the protocol only.'];
+const WEB = [
+  '^node:|^@instep/(?!(?:choreo|protocol|blazepose)/)',
+  'The web app knows the core, the protocol and BlazePose.',
+];
 const SERVER = [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'];
 
 /**
@@ -30,7 +33,19 @@ const SERVER = [`^@instep/(web|${TOOLS})`, 'The server stands on packages only.'
  * takes the last alone, so each one repeats the rules for all of the app.
  */
 const WEB_FOLDERS = [
-  ...['words', 'browser', 'drawing', 'camera', 'preferences', 'play', 'report', 'review', 'select', 'studio'],
+  ...[
+    'words',
+    'browser',
+    'drawing',
+    'camera',
+    'device-pose',
+    'preferences',
+    'play',
+    'report',
+    'review',
+    'select',
+    'studio',
+  ],
   ...['components', 'screens', 'pages'],
 ];
 const SERVER_FOLDERS = [

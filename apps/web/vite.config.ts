@@ -18,6 +18,7 @@ export default defineConfig(({ command, mode }) => ({
     target: 'es2022',
     rolldownOptions: { checks: { bundlerTimings: false } },
   },
+  worker: { format: 'es' },
   server: {
     proxy: proxyTo(`127.0.0.1:${loadEnv(mode, '.', 'PORT')['PORT'] ?? 8080}`),
   },

@@ -49,8 +49,10 @@ export const measureLag = (page: Page): (() => Milliseconds) => {
   return () => {
     const decode = createJpegDecoder();
     const lags = sent.flatMap((bytes) => {
-      const { mediaTime, jpeg } = parseFrameMessage(bytes);
-      const number = numberOf(decode(jpeg));
+      const frame = parseFrameMessage(bytes);
+      if (!('jpeg' in frame)) return [];
+      const { mediaTime } = frame;
+      const number = numberOf(decode(frame.jpeg));
       // Number 0 is repeated while the player in the clip has not started.
       return mediaTime === null || number === 0 ? [] : [1000 * (mediaTime - number / FILM_FPS)];
     });

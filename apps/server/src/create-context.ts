@@ -8,6 +8,7 @@ import type { Library } from './media/library.ts';
 import type { PerformanceContext } from './performance/context.ts';
 import { ResumableRuns } from './performance/resumable-runs.ts';
 import { ExpiringTokens, TICKETS } from './access/expiring-tokens.ts';
+import { DeviceSlots } from './sources/device-source.ts';
 import type { EstimatorPool } from './sources/estimator-pool.ts';
 import { hasFreeSpace, type DiskObstacle } from './disk/disk-space.ts';
 import type { SessionStore } from './store/session-store.ts';
@@ -31,6 +32,7 @@ export const createContext = async (
 ): Promise<PerformanceContext> => ({
   ...prepared,
   budget: new FrameBudget(machineOf(prepared.pool)),
+  deviceSlots: new DeviceSlots(config.devicePlayers),
   tickets: new ExpiringTokens(TICKETS, systemClock),
   resumableRuns: new ResumableRuns(systemClock, config.resumeMs),
   clock: systemClock,

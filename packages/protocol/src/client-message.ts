@@ -18,8 +18,17 @@ const lag = z.number().min(-1).max(2);
 
 const HELLO_MESSAGE = z.object({ type: z.literal('hello'), version: count, ticket: label.optional() });
 
-/** Asks for poses to be estimated; nothing is judged or stored. */
-const WATCH_MESSAGE = z.object({ type: z.literal('watch') });
+/** Where the poses of a player are estimated: by the server, from JPEG frames, or by the player's own device. */
+export const POSE_ORIGINS = ['server', 'device'] as const;
+export type PoseOrigin = (typeof POSE_ORIGINS)[number];
+/** The server if it is left out. */
+const poses = z.enum(POSE_ORIGINS).optional();
+
+/** What estimates the poses on the player's device. */
+const device = z.object({ model: z.enum(['lite', 'full']), engine: label });
+
+/** Begins a camera check: frames are observed; nothing is judged or stored. */
+const WATCH_MESSAGE = z.object({ type: z.literal('watch'), poses });
 
 /** Asks for a dance to be judged. */
 const START_MESSAGE = z.object({
@@ -40,7 +49,13 @@ const START_MESSAGE = z.object({
   scope: z.enum(SCOPES),
   /** The device's secret: it gives access to what was danced on the device. */
   deviceId: label.min(MIN_DEVICE_ID_LENGTH),
+  poses,
+  /** With `poses: 'device'`. */
+  device: device.optional(),
 });
+
+/** The player's device can't estimate any more: JPEG frames follow, at the rate that the server answers. */
+const POSES_MESSAGE = z.object({ type: z.literal('poses'), by: z.literal('server') });
 
 /** Playback was broken: choreo/epoch.ts. */
 const EPOCH_MESSAGE = z.object({
@@ -82,6 +97,7 @@ const RESUME_MESSAGE = z.object({
 const CLIENT_MESSAGE = z.discriminatedUnion('type', [
   HELLO_MESSAGE,
   WATCH_MESSAGE,
+  POSES_MESSAGE,
   START_MESSAGE,
   EPOCH_MESSAGE,
   HEALTH_MESSAGE,

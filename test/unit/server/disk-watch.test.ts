@@ -28,7 +28,7 @@ const watched = () => {
     resumableRuns.start({
       sessionId,
       performance: { stop } as unknown as Performance,
-      source: { put: () => {} },
+      source: { put: () => {}, useServer: () => {} },
       channel,
       readyMessage: ready,
     });

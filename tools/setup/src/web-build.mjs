@@ -3,7 +3,11 @@ import path from 'node:path';
 import { ROOT, run } from './dependencies.mjs';
 
 const BUILT = path.join(ROOT, 'apps/web/dist/index.html');
-const SOURCES = ['apps/web', 'packages/choreo/src', 'package-lock.json'];
+const SOURCES = [
+  'apps/web',
+  ...['choreo', 'protocol', 'blazepose'].map((name) => `packages/${name}/src`),
+  'package-lock.json',
+];
 
 const newestChange = (file) => {
   const stats = statSync(file);

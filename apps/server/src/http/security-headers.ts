@@ -12,7 +12,7 @@ export const securityHeaders = (): RequestHandler[] => [
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: [scriptSourcesOf],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:'],
@@ -27,6 +27,8 @@ export const securityHeaders = (): RequestHandler[] => [
       },
     },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
+    // With the opener policy it isolates pages: only then may the estimator's worker use threads.
+    crossOriginEmbedderPolicy: { policy: 'require-corp' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
@@ -38,6 +40,13 @@ export const securityHeaders = (): RequestHandler[] => [
     next();
   },
 ];
+
+/**
+ * A worker has the policy that came with its own script: only scripts under /assets/ may compile WebAssembly, pages may
+ * not. LiteRT's threads are workers from its loader's file, so it isn't enough to allow the estimator's own.
+ */
+const scriptSourcesOf = ({ url = '' }: IncomingMessage): string =>
+  url.startsWith('/assets/') ? "'self' 'wasm-unsafe-eval'" : "'self'";
 
 /**
  * Names the socket's address, too: not every browser includes it in 'self'. In front of plain http, a proxy may use

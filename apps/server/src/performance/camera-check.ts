@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Close } from '@instep/protocol/close';
 import type { BadFrames } from '../limits/bad-frames.ts';
-import type { FrameMessage } from '@instep/protocol/frame-message';
-import { openJpegSource } from '../sources/jpeg-source.ts';
-import { frameResult, type GrantedSource } from '../sources/observation.ts';
+import type { PoseOrigin } from '@instep/protocol/client-message';
+import { PlayerSource } from '../sources/player-source.ts';
+import { frameResult } from '../sources/observation.ts';
 import type { Channel } from './channel.ts';
 import { serverFullError, type PerformanceContext } from './context.ts';
 
@@ -16,8 +16,10 @@ export const startCameraCheck = (
   { send }: Channel,
   badFrames: BadFrames,
   onTooManyBadFrames: (close: Close) => void,
-): GrantedSource<FrameMessage> => {
-  const source = openJpegSource(context, {
+  poses: PoseOrigin,
+): PlayerSource => {
+  const source = PlayerSource.open(context, {
+    poses,
     wantedFps: context.watchFps,
     trackId: randomUUID(),
     badFrames,

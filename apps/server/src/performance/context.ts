@@ -6,6 +6,7 @@ import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { Library } from '../media/library.ts';
 import type { SessionStore } from '../store/session-store.ts';
+import type { DeviceSlots } from '../sources/device-source.ts';
 import type { EstimatorPool } from '../sources/estimator-pool.ts';
 import type { ResumableRuns } from './resumable-runs.ts';
 
@@ -14,6 +15,7 @@ export type PerformanceContext = {
   readonly library: Library;
   readonly pool: EstimatorPool;
   readonly budget: FrameBudget;
+  readonly deviceSlots: DeviceSlots;
   readonly store: SessionStore;
   readonly tickets: ExpiringTokens;
   readonly resumableRuns: ResumableRuns;

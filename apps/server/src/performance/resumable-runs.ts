@@ -2,10 +2,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { ResumeMessage } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
-import type { FrameMessage } from '@instep/protocol/frame-message';
 import type { ReadyMessage } from '@instep/protocol/messages';
 import type { Clock } from '../clock.ts';
-import type { Source } from '../sources/observation.ts';
+import type { PlayerSource } from '../sources/player-source.ts';
 import type { Channel, ResumableChannel } from './channel.ts';
 import type { Performance } from './performance.ts';
 
@@ -13,7 +12,7 @@ import type { Performance } from './performance.ts';
 export type Run = {
   readonly sessionId: string;
   readonly performance: Performance;
-  readonly source: Pick<Source<FrameMessage>, 'put'>;
+  readonly source: Pick<PlayerSource, 'put' | 'useServer'>;
 };
 
 /** A run that can be resumed over another connection. */

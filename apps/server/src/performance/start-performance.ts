@@ -6,9 +6,7 @@ import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';
-import type { FrameMessage } from '@instep/protocol/frame-message';
-import { openJpegSource } from '../sources/jpeg-source.ts';
-import type { GrantedSource } from '../sources/observation.ts';
+import { PlayerSource } from '../sources/player-source.ts';
 import { ResumableChannel, type Channel } from './channel.ts';
 import { RefusedError, serverFullError, type PerformanceContext } from './context.ts';
 import { runInSlices } from '../in-slices.ts';
@@ -55,7 +53,7 @@ export const startPerformance = async (
     log.error({ err: error }, 'no session was started');
     throw error instanceof DiskFault ? new RefusedError({ reason: 'disk_error' }) : error;
   }
-  const run = { sessionId, performance, source: source };
+  const run = { sessionId, performance, source };
   context.resumableRuns.start({
     ...run,
     channel,
@@ -68,12 +66,13 @@ export const startPerformance = async (
 
 const openSource = (
   context: PerformanceContext,
-  { dance, info, from, to }: PerformancePlan,
+  { start, dance, info, from, to }: PerformancePlan,
   badFrames: BadFrames,
   log: Logger,
   performance: () => Performance | null,
-): GrantedSource<FrameMessage> => {
-  const source = openJpegSource(context, {
+): PlayerSource => {
+  const source = PlayerSource.open(context, {
+    poses: start.poses ?? 'server',
     wantedFps: Math.min(context.maxFps, dance.info.fps),
     durationS: (to - from) / info.rate,
     trackId: info.id,
@@ -90,7 +89,7 @@ const openSource = (
 
 type Parts = {
   readonly channel: Channel;
-  readonly source: GrantedSource<FrameMessage>;
+  readonly source: PlayerSource;
   readonly record: SessionRecord;
   readonly log: Logger;
   readonly reference: Reference;

@@ -137,9 +137,12 @@ export type JpegSourceRequest = SourceEvents & {
   readonly onRate: (fps: number) => void;
 };
 
+/** What all JPEG sources share. */
+export type JpegSourceContext = { readonly budget: FrameBudget; readonly pool: EstimatorPool; readonly clock: Clock };
+
 /** Opens a source and reserves its share of the frame budget and of the pool; `null` when no budget is left. */
 export const openJpegSource = (
-  { budget, pool, clock }: { readonly budget: FrameBudget; readonly pool: EstimatorPool; readonly clock: Clock },
+  { budget, pool, clock }: JpegSourceContext,
   { wantedFps, durationS, trackId, onRate, ...request }: JpegSourceRequest,
 ): GrantedSource<JpegFrame> | null => {
   const grant = budget.request({ wantedFps, onRate, ...(durationS !== undefined && { durationS }) });

@@ -1,5 +1,6 @@
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { PoseOrigin } from '@instep/protocol/client-message';
 import { flattenPose } from '@instep/protocol/flat-pose';
 import type { FrameResultMessage, FrameOutcome } from '@instep/protocol/messages';
 
@@ -29,7 +30,7 @@ export type Observation = {
     readonly inferMs: Milliseconds;
   };
   /** Where the pose was estimated. */
-  readonly origin: 'server' | 'device';
+  readonly origin: PoseOrigin;
 };
 
 /** Where the observations of one camera come from; several performances may share a source. */
@@ -54,21 +55,21 @@ export const stampOf = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Sta
 });
 
 /** The observation of a frame that was not estimated. */
-export const droppedObservation = (frame: Stamp): Observation => ({
+export const droppedObservation = (frame: Stamp, origin: PoseOrigin = 'server'): Observation => ({
   stamp: stampOf(frame),
   outcome: 'dropped',
   pose: null,
   people: 0,
   timings: { queueMs: 0, inferMs: 0 },
-  origin: 'server',
+  origin,
 });
 
-/** The message that tells the player's page the result of a frame. */
-export const frameResult = ({ stamp, outcome, pose, people, timings }: Observation): FrameResultMessage => ({
+/** The message that tells the player's page the result of a frame; a device knows its own poses. */
+export const frameResult = ({ stamp, outcome, pose, people, timings, origin }: Observation): FrameResultMessage => ({
   type: 'frame',
   sequence: stamp.sequence,
   outcome,
-  ...(pose && { pose: flattenPose(pose) }),
+  ...(pose && origin === 'server' && { pose: flattenPose(pose) }),
   ...(people > 1 && { people }),
   queueMs: roundToTenths(timings.queueMs),
   inferMs: roundToTenths(timings.inferMs),

@@ -4,11 +4,12 @@ import {
   parseClientMessage,
   type ClientMessage,
   type HelloMessage,
+  type PoseOrigin,
   type ResumeMessage,
   type StartMessage,
 } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
-import { FrameMessageError, parseFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
+import { FrameMessageError, parseFrameMessage } from '@instep/protocol/frame-message';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import { PROTOCOL_VERSION } from '@instep/protocol/messages';
 import type { BadFrames } from '../limits/bad-frames.ts';
@@ -17,7 +18,7 @@ import type { Channel } from '../performance/channel.ts';
 import { RefusedError, type PerformanceContext } from '../performance/context.ts';
 import type { Run } from '../performance/resumable-runs.ts';
 import { startPerformance } from '../performance/start-performance.ts';
-import type { Source } from '../sources/observation.ts';
+import type { PlayerSource } from '../sources/player-source.ts';
 
 /** A message as it was received: text, or the bytes of a frame. */
 export type Incoming = string | Uint8Array;
@@ -27,7 +28,7 @@ export type AdmitStart = () => Close | null;
 
 type State =
   | { readonly is: 'connected' | 'greeted' | 'closed' }
-  | { readonly is: 'watching'; readonly source: Source<FrameMessage> }
+  | { readonly is: 'watching'; readonly source: PlayerSource }
   /** The record is being opened; messages received meanwhile are held. */
   | { readonly is: 'starting'; readonly held: Incoming[]; readonly settled: Promise<void> }
   | { readonly is: 'dancing'; readonly run: Run };
@@ -106,9 +107,11 @@ export class PlayerConnection {
     if (is === 'connected') throw new MessageError(`expected "hello" first, got "${message.type}"`);
     switch (message.type) {
       case 'watch':
-        return this.#startCameraCheck();
+        return this.#startCameraCheck(message.poses ?? 'server');
       case 'start':
         return this.#start(message);
+      case 'poses':
+        return this.#sourceFor(message.type).useServer();
       case 'leave':
         return void this.stop({ reason: 'left' });
       case 'resume':
@@ -139,6 +142,11 @@ export class PlayerConnection {
     throw new MessageError(`expected "start" before ${what}`);
   }
 
+  /** The source of this player's frames. Throws MessageError. */
+  #sourceFor(what: string): Pick<PlayerSource, 'put' | 'useServer'> {
+    return this.#state.is === 'watching' ? this.#state.source : this.#runFor(what).source;
+  }
+
   #handleHello({ version, ticket }: HelloMessage): void {
     if (this.#state.is !== 'connected') throw new MessageError('expected one "hello", got two');
     if (version !== PROTOCOL_VERSION) {
@@ -150,13 +158,14 @@ export class PlayerConnection {
     this.#restartIdleTimer();
   }
 
-  #startCameraCheck(): void {
+  #startCameraCheck(poses: PoseOrigin): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
     this.#refuseDeadlyFrames();
-    const source = startCameraCheck(this.#context, this.#channel, this.#badFrames, (close) => {
+    const refuse = (close: Close): void => {
       this.#context.log.warn({ reason: close.reason }, 'a camera check is ended for its frames');
       void this.stop(close);
-    });
+    };
+    const source = startCameraCheck(this.#context, this.#channel, this.#badFrames, refuse, poses);
     this.#cameraCheckEndsAt = this.#context.clock.now() + this.#context.watchMs;
     this.#restartIdleTimer();
     this.#state = { is: 'watching', source };

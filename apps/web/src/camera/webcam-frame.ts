@@ -12,7 +12,7 @@ export const sentFrameSize = (camera: FrameSize): FrameSize => {
   return { width: Math.round(camera.width * scale), height: Math.round(camera.height * scale) };
 };
 
-/** Makes the body of the frame that a video element shows, captured at that time; null while it shows none. */
+/** Makes the body of the frame that a video element shows; null while it shows none, or when the frame was dropped. */
 export type FrameEncoder = (video: HTMLVideoElement, captureTime: Milliseconds) => Promise<FrameBody | null>;
 
 /** Makes JPEGs on one small canvas that is reused; `resized` is called with the size of the frames when it changes. */

@@ -17,6 +17,7 @@ import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
 import { findVideoProblem, type VideoProblem } from './video-problem.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
+import type { DeviceEstimator } from '../device-pose/device-estimator.ts';
 import type { FrameEncoder } from '../camera/webcam-frame.ts';
 import type { FrameSize } from '../drawing/drawn-pose.ts';
 
@@ -55,6 +56,7 @@ export type DanceRunOptions = {
   readonly onStarEarned: () => void;
   /** Called with the slowest speed at which the video ran. */
   readonly onFinished: (result: DanceResult, speed: number) => void;
+  readonly device?: DeviceEstimator | null;
   readonly createEncoder?: (onResize: (size: FrameSize) => void) => FrameEncoder;
   /** Finds out why a video could not be played; by default by asking the server. */
   readonly findVideoProblem?: (danceId: string) => Promise<VideoProblem>;
@@ -231,10 +233,11 @@ export class DanceRun {
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
-    const { dance, player, deviceId, lags, scope, connect, createEncoder } = this.#options;
+    const { dance, player, deviceId, lags, scope, device, connect, createEncoder } = this.#options;
     return new Scoring({
       request: { danceId: dance.id, player, deviceId, lags, scope, practice: this.#practiceRequest },
       connect,
+      device,
       createEncoder,
       camera: webcam.video,
       stampFrame: (captureTime) => this.#stampFrame(captureTime),

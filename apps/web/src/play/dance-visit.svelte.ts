@@ -9,6 +9,7 @@ import { lagsForStart } from '../preferences/lag-memory.ts';
 import { Channel } from './channel.ts';
 import { Practice } from './practice.svelte.ts';
 import { planPractice, sectionAround, type Section } from './section.ts';
+import { createEstimatorWorker, DeviceEstimator } from '../device-pose/device-estimator.ts';
 import { reopensCamera } from '../browser/path.ts';
 import { worstMoments } from './worst-moments.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
@@ -37,6 +38,8 @@ export class DanceVisit {
   readonly dance: DanceSummary;
   readonly webcam: Webcam;
   readonly #preferences: Preferences;
+  /** Estimates poses on this device, if the player wants that. */
+  #device: DeviceEstimator | null = null;
   readonly #page: Window;
   #audioContext: AudioContext | null = null;
   /** What to begin once the camera is open. */
@@ -103,6 +106,7 @@ export class DanceVisit {
     this.#pendingStart = null;
     this.run?.close();
     this.webcam.close();
+    this.#device?.close();
     leaveFullScreen(this.#page.document);
     void this.#audioContext?.close();
   }
@@ -143,11 +147,24 @@ export class DanceVisit {
       scope,
       lags: lagsForStart(this.#preferences),
       skipsCheck,
+      device: withCamera ? this.#openDevice() : null,
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
       onStarEarned: () => this.#playChime(),
       onFinished: (result, speed) => this.#storeResult({ ...result, speed }),
     });
+  }
+
+  #openDevice(): DeviceEstimator | null {
+    if (this.#preferences.poses !== 'device') return null;
+    if (!this.#device) {
+      this.#device = new DeviceEstimator({
+        createWorker: createEstimatorWorker,
+        onFailure: () => this.run?.scoring?.useServer(),
+      });
+      void this.#device.load('lite');
+    }
+    return this.#device;
   }
 
   #createPractice(section: Section): Practice | null {

@@ -98,10 +98,9 @@ export class FrameSender {
     const sequence = this.#registerFrame(now, captureTime, stamp);
     const body = await this.#options.encode(video, captureTime);
     if (restarts !== this.#restarts) return;
-    if (!body) {
-      this.#inFlight.delete(sequence);
-      return;
-    }
+    // Poses cost the server next to nothing: only JPEGs count as in flight until they are answered.
+    if (!body || 'seen' in body) this.#inFlight.delete(sequence);
+    if (!body) return;
     const capturedByCamera = metadata.captureTime !== undefined;
     this.#options.send({ sequence, ...stamp, captureTime, capturedByCamera, ...body });
   }

@@ -3,14 +3,18 @@ import type { Epoch } from '@instep/choreo/epoch';
 import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
+import type { DeviceEstimator } from '../device-pose/device-estimator.ts';
+import { estimateFrame } from '../device-pose/pose-encoder.ts';
+import { flattenPose, type FlatPose } from '@instep/protocol/flat-pose';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { HealthMeter } from '../camera/camera-health.ts';
 import { framingOf } from '../camera/framing.ts';
 import { drawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
-import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { FrameBody, FrameMessage } from '@instep/protocol/frame-message';
 import type { PointsByMove } from '../preferences/best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
+import type { Grant } from './frame-pacer.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import type { StartLags } from '../preferences/lag-memory.ts';
 import { CUE_DURATION, liveCue, type LiveCue } from './live-cues.ts';
@@ -49,6 +53,8 @@ export type ScoringOptions = {
   /** The connection broke, and may be mended. */
   readonly onBroken: () => void;
   readonly onResumed: () => void;
+  /** Estimates the poses on this device; null where the server does. */
+  readonly device?: DeviceEstimator | null | undefined;
   /** For tests, which have no canvas. */
   readonly createEncoder?: ((onResize: (size: FrameSize) => void) => FrameEncoder) | undefined;
 };
@@ -76,6 +82,8 @@ export class Scoring {
   readonly hints = new DanceHints();
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
+  #device: DeviceEstimator | null;
+  #serverGrant: Grant = { fps: 0, maxInFlight: 0 };
   readonly #stopSending: () => void;
   readonly #healthTimer: ReturnType<typeof setInterval>;
   #isStartRequested = false;
@@ -87,16 +95,18 @@ export class Scoring {
   constructor(options: ScoringOptions) {
     this.#options = options;
     this.check.scope = options.request.scope;
-    const createEncoder = options.createEncoder ?? createFrameEncoder;
+    const encodeJpeg = (options.createEncoder ?? createFrameEncoder)((size) => (this.frameSize = size));
+    this.#device = options.device ?? null;
     this.#sender = new FrameSender({
-      encode: createEncoder((size) => (this.frameSize = size)),
+      encode: (video, captureTime) =>
+        this.#device ? this.#estimateOnDevice(this.#device, video, captureTime) : encodeJpeg(video, captureTime),
       stampFrame: (captureTime) => this.#stampFrame(captureTime),
       send: (frame) => this.#sendFrame(frame),
       bufferedAmount: () => this.client.bufferedAmount,
     });
     this.client = new SessionClient(options.connect(), {
       onState: (state) => this.#handleState(state),
-      onGrant: (grant) => this.#sender.setGrant(grant),
+      onGrant: (grant) => this.#handleGrant(grant),
       onFrameResult: (result) => this.#handleFrameResult(result),
       onVerdict: (verdict) => this.#handleVerdict(verdict),
     });
@@ -109,7 +119,22 @@ export class Scoring {
     this.#isStartRequested = true;
     if (this.client.state !== 'watching') return;
     const { lags, practice, ...request } = this.#options.request;
-    this.client.start({ ...request, ...lags, ...practice, counted: practice === null, scope: this.check.scope });
+    this.client.start({
+      ...request,
+      ...lags,
+      ...practice,
+      counted: practice === null,
+      scope: this.check.scope,
+      poses: this.#device ? 'device' : 'server',
+    });
+  }
+
+  /** The device can't estimate any more: the dance goes on with JPEG frames. */
+  useServer(): void {
+    if (!this.#device) return;
+    this.#device = null;
+    this.client.useServer();
+    this.#sender.setGrant(this.#serverGrant);
   }
 
   sendEpoch(epoch: Epoch): void {
@@ -139,7 +164,7 @@ export class Scoring {
 
   #handleState(state: ClientState): void {
     const { client } = this;
-    if (state === 'open') client.watch();
+    if (state === 'open') client.watch(this.#device ? 'device' : 'server');
     if (state === 'watching' && this.#isStartRequested) this.start();
     if (this.#isBroken !== (state === 'broken')) return this.#handleConnectionChange(state);
     if (state === 'ready') {
@@ -159,24 +184,48 @@ export class Scoring {
     if (state !== 'left') this.#options.onResumed();
   }
 
+  /** A busy server grants little; a device has its own rate. */
+  #handleGrant(grant: Grant): void {
+    this.#serverGrant = grant;
+    this.#sender.setGrant(this.#device ? { fps: this.#device.rate.fps, maxInFlight: Infinity } : grant);
+  }
+
+  async #estimateOnDevice(
+    device: DeviceEstimator,
+    video: HTMLVideoElement,
+    captureTime: Milliseconds,
+  ): Promise<FrameBody | null> {
+    const seen = await estimateFrame(device, video, captureTime);
+    if (!seen || device !== this.#device) return null;
+    const { poses, people, width, height } = seen;
+    if (this.frameSize.width !== width || this.frameSize.height !== height) this.frameSize = { width, height };
+    this.client.pose = poses[0] ? flattenPose(poses[0]) : null;
+    this.#handlePose(this.client.pose, people);
+    this.#handleGrant(this.#serverGrant);
+    return { seen };
+  }
+
   #handleFrameResult({ sequence, outcome, pose, people }: FrameResultMessage): void {
     this.#sender.acknowledge(sequence, performance.now());
-    if (outcome !== 'seen' && outcome !== 'nobody') return;
+    if (!this.#device && (outcome === 'seen' || outcome === 'nobody')) this.#handlePose(pose ?? null, people ?? 1);
+  }
+
+  #handlePose(pose: FlatPose | null, people: number): void {
     const drawn = pose ? drawnPose(pose) : null;
     if (this.client.state === 'dancing') {
       return this.hints.handleFraming(framingOf(drawn, this.frameSize, this.check.scope), performance.now());
     }
     if (this.client.state !== 'watching') return;
     this.#answeredFrames += 1;
-    this.check.people = people ?? 1;
+    this.check.people = people;
     this.check.handlePose(drawn, this.frameSize, performance.now());
     if (this.check.passed) this.#options.onCheckPassed();
   }
 
   #sendFrame(frame: FrameMessage): void {
     this.client.sendFrame(frame);
-    const { mediaTime, jpeg } = frame;
-    if (mediaTime !== null) this.bestPhoto.addFrame({ mediaTime, jpeg });
+    if (frame.mediaTime === null || !('jpeg' in frame)) return;
+    this.bestPhoto.addFrame({ mediaTime: frame.mediaTime, jpeg: frame.jpeg });
   }
 
   #handleVerdict(verdict: VerdictMessage): void {

@@ -1,5 +1,5 @@
 /** The client's side of the protocol between a player's page and the server. */
-import type { ClientMessage, StartMessage } from '@instep/protocol/client-message';
+import type { ClientMessage, PoseOrigin, StartMessage } from '@instep/protocol/client-message';
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import { encodeFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
 import type { Grant } from './frame-pacer.ts';
@@ -108,9 +108,14 @@ export class SessionClient {
     return this.#socket.bufferedAmount;
   }
 
-  /** Requests that poses are estimated and sent back; nothing is judged or stored. */
-  watch(): void {
-    if (this.state === 'open') this.#send({ type: 'watch' });
+  /** Begins a camera check; nothing is judged or stored. `poses` says who estimates them. */
+  watch(poses: PoseOrigin = 'server'): void {
+    if (this.state === 'open') this.#send({ type: 'watch', poses });
+  }
+
+  /** This device estimates no more poses: JPEG frames follow, and the server answers the rate. */
+  useServer(): void {
+    this.#send({ type: 'poses', by: 'server' });
   }
 
   /** Requests that a run be judged. */

@@ -8,6 +8,7 @@ import { mayBeBest, type PointsByMove, type RankedRun } from './best-run.ts';
 import { limitedDelay, withLag, type Lags } from './lag-memory.ts';
 import { validPlayers, findPlayer, withPlayerFirst, type Players } from './players.ts';
 import { LANGUAGES, type Language } from '../words/languages.ts';
+import type { PlayerChoice } from '../device-pose/choose-way.ts';
 import { setLanguage } from '../words/words.svelte.ts';
 
 /** A player's best in a dance on this device. */
@@ -39,6 +40,7 @@ type StoredPreferences = {
   readonly fillsScreen: boolean;
   readonly hud: Hud;
   readonly tile: Tile;
+  readonly poses: PlayerChoice;
   readonly lags: Lags;
   readonly rigDelay: Milliseconds | null;
   readonly setDelay: Milliseconds | null;
@@ -65,6 +67,8 @@ export class Preferences {
   handChooses = $state(true);
   hud = $state<Hud>('full');
   tile = $state<Tile>('picture');
+  /** Where this player's poses are estimated. */
+  poses = $state<PlayerChoice>('automatic');
   /** The lags of this device's last dances: where the judge searches first next time. */
   lags = $state.raw<Lags>([]);
   /** The delay from the screen to the camera that the light test found; null before the test. */
@@ -93,6 +97,7 @@ export class Preferences {
     this.handChooses = stored.handChooses ?? true;
     this.hud = stored.hud ?? 'full';
     this.tile = stored.tile ?? 'picture';
+    this.poses = stored.poses ?? 'automatic';
     this.lags = stored.lags ?? [];
     this.rigDelay = stored.rigDelay ?? null;
     this.manualDelay = stored.setDelay ?? null;
@@ -212,9 +217,9 @@ export class Preferences {
   }
 
   save(): void {
-    const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile } = this;
+    const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses } = this;
     const { fillsScreen, lags, rigDelay, manualDelay, weakSpots, cameraLabel } = this;
-    const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile };
+    const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses };
     const stored: StoredPreferences = {
       ...own,
       cameraLabel,

@@ -1,0 +1,59 @@
+/** The worker that estimates poses on the player's device: the frames never leave the browser. */
+import { createBlazePoseEstimator, type PoseEstimator } from '@instep/blazepose/estimator';
+import { createLiteRtEngine } from '@instep/blazepose/litert-engine';
+import { packPose } from '@instep/blazepose/packed-pose';
+import { loadLiteRt } from './load-litert.ts';
+import { fetchFile, NETWORKS } from './networks.ts';
+import type { DeviceModel, FromWorker, ToWorker } from './worker-messages.ts';
+
+type Estimate = Extract<ToWorker, { type: 'estimate' }>;
+
+const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, { transfer });
+
+let estimator: PoseEstimator | null = null;
+
+const load = async (model: DeviceModel): Promise<void> => {
+  const startMs = performance.now();
+  const { liteRt, engine, threads } = await loadLiteRt();
+  let loaded = 0;
+  const report = (bytes: number): void =>
+    post({ type: 'progress', loaded: (loaded += bytes), total: TOTAL_BYTES[model] });
+  const files = {
+    detector: await fetchFile(NETWORKS.detector, report),
+    landmark: await fetchFile(NETWORKS.landmark[model], report),
+  };
+  estimator = createBlazePoseEstimator(await createLiteRtEngine(liteRt, files, threads));
+  post({ type: 'ready', engine, loadMs: performance.now() - startMs });
+};
+
+/** The detector and the landmark network together, uncompressed. */
+const TOTAL_BYTES: { readonly [model in DeviceModel]: number } = { lite: 5_780_000, full: 9_400_000 };
+
+const estimate = async ({ image, width, height, timeMs }: Estimate): Promise<void> => {
+  const startMs = performance.now();
+  const data = readPixels(image, width, height);
+  image.close();
+  const pose = (await estimator?.estimate({ width, height, channels: 4, data }, timeMs)) ?? null;
+  const packed = pose && packPose(pose);
+  const people = estimator?.track?.people ?? 0;
+  const inferMs = performance.now() - startMs;
+  post({ type: 'estimated', pose: packed, people, inferMs }, packed ? [packed.buffer] : []);
+};
+
+let canvas: OffscreenCanvas | null = null;
+
+const readPixels = (image: CanvasImageSource, width: number, height: number): Uint8Array => {
+  if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+  if (!context) throw new Error('expected a canvas that can be drawn on, got none');
+  context.drawImage(image, 0, 0, width, height);
+  return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
+};
+
+const fail = (error: unknown): void => post({ type: 'failed', reason: String(error) });
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+  if (data.type === 'load') load(data.model).catch(fail);
+  else if (data.type === 'reset') estimator?.reset();
+  else estimate(data).catch(fail);
+};

@@ -1,0 +1,23 @@
+import type { Milliseconds } from '@instep/choreo/units';
+import type { DevicePoses } from '@instep/protocol/pose-body';
+import { sentFrameSize } from '../camera/webcam-frame.ts';
+import type { DeviceEstimator } from './device-estimator.ts';
+
+/** Estimates the pose in the frame that a video element shows; null when it shows none, or the frame was dropped. */
+export const estimateFrame = async (
+  estimator: Pick<DeviceEstimator, 'estimate'>,
+  video: HTMLVideoElement,
+  captureTime: Milliseconds,
+): Promise<DevicePoses | null> => {
+  if (video.videoWidth === 0) return null;
+  const size = sentFrameSize({ width: video.videoWidth, height: video.videoHeight });
+  const image = await grab(video);
+  const estimate = await estimator.estimate({ image, ...size, timeMs: captureTime });
+  if (!estimate) return null;
+  const { pose, people, inferMs } = estimate;
+  return { poses: pose ? [pose] : [], people, ...size, inferMs };
+};
+
+/** The frame that the element shows. A VideoFrame costs nothing on the page; not every browser makes one. */
+const grab = async (video: HTMLVideoElement): Promise<VideoFrame | ImageBitmap> =>
+  typeof VideoFrame === 'function' ? new VideoFrame(video) : createImageBitmap(video);
