@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { MAX_VIDEO_MIB } from '@instep/dance-files/video-limits';
 import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
 import { MODEL_NAMES } from '@instep/pose-estimator/pose-model';
+import { HOST_CHOICES } from '@instep/protocol/http';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { canonicalHost, canonicalHostWithoutPort } from './host-name.ts';
@@ -193,6 +194,7 @@ export const SETTINGS = {
   poseWorkerFrames: integer('POSE_WORKER_FRAMES', 1_000_000, 1, 1_000_000_000, 'frames', 'estimated frames after which a worker is replaced, in case it leaks slowly'),
   maxFps: integer('MAX_FPS', 15, 5, 30, '1/s', 'the highest frame rate granted to a player; more does not make a better score'),
   watchFps: integer('WATCH_FPS', 6, 1, 30, '1/s', 'the frame rate of the camera check'),
+  poses: choice('POSES', HOST_CHOICES, 'auto', "where poses are estimated: `server`: only here; `device`: on each player's device that can; `auto`: the page chooses"),
   devicePlayers: integer('DEVICE_PLAYERS', 60, 0, 10_000, 'players', 'players whose own devices estimate their poses, at once; they need no share of the frame budget'),
   // Limits; all of a school may share one address
   maxConnections: integer('MAX_CONNECTIONS', 1000, 1, 100_000, 'connections', 'open connections in all, sockets and downloads included'),

@@ -32,6 +32,8 @@ export const createContext = async (
 ): Promise<PerformanceContext> => ({
   ...prepared,
   budget: new FrameBudget(machineOf(prepared.pool)),
+  // Devices run BlazePose only: the poses of another family can't be compared with theirs.
+  poses: prepared.pool.family === 'blazepose' ? config.poses : 'server',
   deviceSlots: new DeviceSlots(config.devicePlayers),
   tickets: new ExpiringTokens(TICKETS, systemClock),
   resumableRuns: new ResumableRuns(systemClock, config.resumeMs),

@@ -67,7 +67,7 @@ export const startServer = async (
     diskObstacle,
     load: () => pool.load,
   };
-  const { tickets } = context;
+  const { tickets, poses } = context;
   const hostPin = config.hostPin || createPin();
   const entryKey = expectsRemoteClients(config) ? new EntryKey() : null;
   const fullAddress = createFullClientAddress(config.trustedProxies);
@@ -76,7 +76,8 @@ export const startServer = async (
   const studio = { imports, library, dancesFolder, videosFolder };
   const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
   const budget = createRequestBudget(config.requestsPerSecond, clientAddress, systemClock);
-  const app = { library, store, tickets, access, budget, downloads, health, studio, webFolder: config.webFolder, log };
+  const { webFolder } = config;
+  const app = { library, poses, store, tickets, access, budget, downloads, health, studio, webFolder, log };
   const { close, ...listeners } = await openListeners(config, { app, sockets }, log);
   const cancelUpkeep = startUpkeep();
   const cancelDiskWatch = endDancesOnFullDisk(context);

@@ -2,6 +2,7 @@ import type { Note } from '@instep/choreo/note';
 import type { Seconds } from '@instep/choreo/units';
 import type {
   DanceDetails,
+  DanceList,
   DanceSummary,
   DeletionCounts,
   SessionCsv,
@@ -29,9 +30,11 @@ export class ApiError extends Error {
 /** Whether an error means that only the host has access and no PIN has been entered yet. */
 export const needsPin = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
 
+/** The dances that can be danced, with where the host lets poses be estimated. */
+export const fetchDanceList = (): Promise<DanceList> => fetchJson(ROUTES.dances);
+
 /** The dances that can be danced. */
-export const listDances = async (): Promise<readonly DanceSummary[]> =>
-  (await fetchJson<{ readonly dances: readonly DanceSummary[] }>(ROUTES.dances)).dances;
+export const listDances = async (): Promise<readonly DanceSummary[]> => (await fetchDanceList()).dances;
 
 /** One dance with its moves. */
 export const getDance = (id: string): Promise<DanceDetails> => fetchJson(addressOf(ROUTES.dance, { id }));

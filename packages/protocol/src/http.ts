@@ -21,6 +21,16 @@ export type DanceSummary = {
   readonly coverUrl: string | null;
 };
 
+/**
+ * Where the host lets the players' poses be estimated. `server`: only there, as for a competition; `device`: on each
+ * player's device that can; `auto`: the page chooses.
+ */
+export const HOST_CHOICES = ['auto', 'server', 'device'] as const;
+export type HostChoice = (typeof HOST_CHOICES)[number];
+
+/** The dances that can be danced, and what a page has to know before one. */
+export type DanceList = { readonly poses: HostChoice; readonly dances: readonly DanceSummary[] };
+
 /** A move with what its pictogram shows. */
 export type DanceMove = {
   readonly n: number;

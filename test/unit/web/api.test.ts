@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { csvUrl, dictionaryUrl, exportUrl, playUrl } from '@instep/web/api';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { csvUrl, dictionaryUrl, exportUrl, fetchDanceList, listDances, playUrl } from '@instep/web/api';
 
 describe('addresses', () => {
   it('the socket has the host of the page, and wss if the page has https', () => {
@@ -26,5 +26,16 @@ describe('addresses', () => {
     expect(exportUrl('Mia', zone)).toBe('/api/players/export.zip?player=Mia&zone=Asia%2FSeoul');
     const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     expect(csvUrl('a', 'moves')).toBe(`/api/sessions/a/moves.csv?${new URLSearchParams({ zone: own }).toString()}`);
+  });
+});
+
+describe('the list of dances', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is fetched with or without where the host lets poses be estimated', async () => {
+    const answer = { poses: 'device', dances: [{ id: 'made' }] };
+    vi.stubGlobal('fetch', async () => Response.json(answer));
+    expect(await fetchDanceList()).toEqual(answer);
+    expect(await listDances()).toEqual(answer.dances);
   });
 });

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
 import express, { Router } from 'express';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { HostChoice } from '@instep/protocol/http';
 import { ROUTES } from '@instep/protocol/routes';
 import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
@@ -22,6 +23,8 @@ import type { SessionStore } from '../store/session-store.ts';
 
 export type AppOptions = {
   readonly library: Library;
+  /** Where players' poses may be estimated. */
+  readonly poses: HostChoice;
   readonly store: SessionStore;
   readonly tickets: ExpiringTokens;
   readonly access: Access;
@@ -45,6 +48,7 @@ export type AppOptions = {
 /** The HTTP application: all that the server answers over HTTP. */
 export const createApp = ({
   library,
+  poses,
   store,
   tickets,
   access,
@@ -68,7 +72,7 @@ export const createApp = ({
   app.use(createGate(access, store));
   app.use(access.routes);
   app.use('/dances', downloads);
-  app.use(createDanceRoutes(library));
+  app.use(createDanceRoutes(library, poses));
   app.use(createDeletionRoutes(store));
   app.use(createReviewRoutes(store));
   app.use(createStudioRoutes(studio));

@@ -1,5 +1,5 @@
 import { addressOf, ROUTES } from '@instep/protocol/routes';
-import type { DanceDetails, DanceSummary, KeyMoment } from '@instep/protocol/http';
+import type { DanceDetails, DanceSummary, HostChoice, KeyMoment } from '@instep/protocol/http';
 import { createHash } from 'node:crypto';
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
 import { flattenPose } from '@instep/protocol/flat-pose';
@@ -14,14 +14,16 @@ import { createFileSender } from '../media/file-response.ts';
 const HASH_DIGITS = 16;
 
 /** `GET /api/dances`, `GET /api/dances/:id`, and the videos, covers and poses under `/dances`. */
-export const createDanceRoutes = (library: Library): Router => {
+export const createDanceRoutes = (library: Library, choice: HostChoice): Router => {
   const router = Router();
   const sendFile = createFileSender();
   // Anybody may request these, as often as they like: what takes long to make is made once.
   const summary = memoizePerDance((dance) => JSON.stringify(summaryOf(dance)));
   const details = memoizePerDance((dance) => prepareJson(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance) })));
   const poses = memoizePerDance(createPosesJson);
-  const list = memoizeLast((texts: readonly string[]) => prepareJson(`{"dances":[${texts.join()}]}`));
+  const list = memoizeLast((texts: readonly string[]) =>
+    prepareJson(`{"poses":"${choice}","dances":[${texts.join()}]}`),
+  );
   router.get(ROUTES.dances, async (_request, response) => {
     await library.refresh();
     sendJson(response, list(library.dances().map(summary)), REVALIDATE);

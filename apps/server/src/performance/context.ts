@@ -1,5 +1,6 @@
 import type { Close } from '@instep/protocol/close';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { HostChoice } from '@instep/protocol/http';
 import type { Logger } from 'pino';
 import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
@@ -15,6 +16,8 @@ export type PerformanceContext = {
   readonly library: Library;
   readonly pool: EstimatorPool;
   readonly budget: FrameBudget;
+  /** Where players' poses may be estimated. */
+  readonly poses: HostChoice;
   readonly deviceSlots: DeviceSlots;
   readonly store: SessionStore;
   readonly tickets: ExpiringTokens;

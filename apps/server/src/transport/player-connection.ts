@@ -107,8 +107,10 @@ export class PlayerConnection {
     if (is === 'connected') throw new MessageError(`expected "hello" first, got "${message.type}"`);
     switch (message.type) {
       case 'watch':
+        this.#refuseDisallowedPoses(message);
         return this.#startCameraCheck(message.poses ?? 'server');
       case 'start':
+        this.#refuseDisallowedPoses(message);
         return this.#start(message);
       case 'poses':
         return this.#sourceFor(message.type).useServer();
@@ -184,6 +186,12 @@ export class PlayerConnection {
     const held: Incoming[] = [];
     const settled = this.#openPerformance(message).then(() => held.forEach((incoming) => this.handle(incoming)));
     this.#state = { is: 'starting', held, settled };
+  }
+
+  /** Throws RefusedError for a page that doesn't know yet that the host lets only the server estimate poses. */
+  #refuseDisallowedPoses({ poses }: { readonly poses?: PoseOrigin | undefined }): void {
+    if (poses !== 'device' || this.#context.poses !== 'server') return;
+    throw new RefusedError({ reason: 'outdated_page', detail: 'expected poses by the server, got by the device' });
   }
 
   /** Throws RefusedError while too many estimator workers have died of frames from this address. */

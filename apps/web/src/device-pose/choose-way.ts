@@ -1,8 +1,7 @@
 /** Chooses where a player's poses are estimated: on the server, or on their own device. */
+import type { HostChoice } from '@instep/protocol/http';
 import type { DeviceModel } from './worker-messages.ts';
 
-/** The host's setting POSES. `server`: never on devices, as for a competition; `device`: on each that can. */
-export type HostChoice = 'auto' | 'server' | 'device';
 /** The player's setting. */
 export type PlayerChoice = 'automatic' | 'device' | 'server';
 
@@ -14,6 +13,7 @@ export type SelfTestResult =
 export type SelfTestFailure = 'wrong' | 'slow' | 'not_loaded';
 
 export type WayFacts = {
+  /** The host's setting POSES. */
   readonly host: HostChoice;
   readonly player: PlayerChoice;
   /** The dance was measured by BlazePose, the only network that runs on devices. */
