@@ -1,22 +1,31 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
+import { connectPlayClient, type PlayClient } from '../support/play-client.ts';
 import { SHORT_DANCES } from '../support/test-data.ts';
-import { expectDancing, expectNormalEnd, openDance } from './dance-actions.ts';
+import { expectDancing, expectNormalEnd, openCamera } from './dance-actions.ts';
 import { followDance } from './following-camera.ts';
-import { openBrowser } from './player-browser.ts';
+import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
 
-// The player's own browser estimates the poses, with the real networks: only keypoints are sent.
+// The player's own browser estimates the poses, with the real networks: only keypoints are sent. The tests are patient
+// with the device, because their machine may be busy.
+const PATIENT = 'e2e=patient-device';
+/** A frame with one pose has 197 bytes. */
+const MAX_POSE_BYTES = 200;
+
 let server: RunningServer;
 test.beforeAll(async () => {
   server = await startServer({ DANCES_DIR: SHORT_DANCES });
 });
 test.afterAll(() => server.stop());
 
-test('a good player whose browser estimates the poses has 85 or more, and no image leaves the page', async () => {
+/** A good player whose camera follows the dance. */
+const openPlayer = async (settings: object): Promise<PlayerBrowser & { readonly binarySizes: number[] }> => {
   const player = await openBrowser(server.address, 'good');
   const { page } = player;
-  await page.addInitScript(() => localStorage.setItem('instep', JSON.stringify({ poses: 'device' })));
+  await page.addInitScript((stored) => {
+    if (localStorage.getItem('instep') === null) localStorage.setItem('instep', JSON.stringify(stored));
+  }, settings);
   const binarySizes: number[] = [];
   page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => {
@@ -24,16 +33,117 @@ test('a good player whose browser estimates the poses has 85 or more, and no ima
     }),
   );
   await followDance(page, 'good');
-  await openDance(page, server.address, '');
+  return { ...player, binarySizes };
+};
+
+const poseWay = (page: Page) => page.getByTestId('pose-way');
+
+const dance = async (page: Page): Promise<void> => {
   await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
   await page.getByTestId('start-anyway').click();
   await expectDancing(page);
+};
+
+const sessionOf = async (page: Page) =>
+  savedSession(server.sessionsFolder, await page.getByTestId('close-info').getAttribute('data-session-id'));
+
+test('a good player whose device estimates the poses is scored as by the server, and no image leaves the page', async () => {
+  const player = await openPlayer({ poses: 'device' });
+  const { page, binarySizes } = player;
+  await openCamera(page, server.address, 'test-steps', PATIENT);
+  await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
+  await dance(page);
   await expectNormalEnd(player);
-  const id = await page.getByTestId('close-info').getAttribute('data-session-id');
-  const { session, frames } = savedSession(server.sessionsFolder, id);
-  console.info(`score ${session.result?.score?.toFixed(1)}, ${frames.length} frames, ${binarySizes.length} messages`);
+  const { session, frames } = await sessionOf(page);
   expect(session.result?.score).toBeGreaterThanOrEqual(85);
+  expect(new Set(frames.map((row) => row['measured_by']))).toEqual(new Set(['device']));
   expect(binarySizes.length).toBeGreaterThan(0);
-  expect(Math.max(...binarySizes)).toBeLessThanOrEqual(200);
+  expect(Math.max(...binarySizes)).toBeLessThanOrEqual(MAX_POSE_BYTES);
   await player.close();
 });
+
+const remove = (texts: string[], isRemoved: (text: string) => boolean): void => {
+  texts.splice(0, texts.length, ...texts.filter((text) => !isRemoved(text)));
+};
+
+/** What goes wrong in the worker in mid-dance; run in the worker. */
+const FAULTS = {
+  'is killed': () => self.close(),
+  'is starved': () => {
+    const handle = self.onmessage;
+    self.onmessage = (event) => {
+      for (const end = Date.now() + 3000; Date.now() < end;);
+      handle?.call(self, event);
+    };
+  },
+  'answers nonsense': () => {
+    const post = self.postMessage.bind(self) as (message: object) => void;
+    self.postMessage = (message: object) => post({ ...message, pose: new Float64Array(198).fill(NaN) });
+  },
+} as const;
+
+for (const [fault, cause] of Object.entries(FAULTS)) {
+  // One of the three is enough for every day: what each does is in test/unit/web/device-estimator.test.ts.
+  const tag = fault === 'is killed' ? [] : ['@long'];
+  test(`the server takes over when the worker ${fault} in mid-dance, and nothing is lost`, { tag }, async () => {
+    const player = await openPlayer({ poses: 'device' });
+    const { page } = player;
+    // Once with patience, for the self-test; its result is remembered.
+    await openCamera(page, server.address, 'test-steps', PATIENT);
+    await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
+    await openCamera(page, server.address, 'test-steps');
+    await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
+    await dance(page);
+    await page.waitForTimeout(3_000);
+    await page.workers()[0]?.evaluate(cause);
+    await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
+    // The frame on its way to a killed worker can't be closed by anybody.
+    remove(player.consoleErrors, (text) => text.startsWith('A VideoFrame was garbage collected'));
+    await expectNormalEnd(player);
+    const { session, frames, moves } = await sessionOf(page);
+    expect(session.status).toBe('finished');
+    const origins = frames.map((row) => row['measured_by']);
+    expect(origins.filter((origin, n) => n === 0 || origin !== origins[n - 1])).toEqual(['device', 'server']);
+    const times = frames.map((row) => Number(row['media_time_s']));
+    const gaps = times.slice(1).map((time, n) => time - (times[n] ?? time));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(2);
+    expect(moves.every((row) => row['rating'] !== '')).toBe(true);
+    await player.close();
+  });
+}
+
+test('the server estimates from the start when the networks can’t be loaded, and the player is told why', async () => {
+  const player = await openPlayer({ poses: 'device' });
+  const { page } = player;
+  await page.route('**/*.wasm', (route) => route.abort());
+  await openCamera(page, server.address, 'test-steps');
+  await expect(poseWay(page)).toHaveAttribute('data-state', 'not_loaded', { timeout: 60_000 });
+  await expect(poseWay(page)).toContainText('could not be loaded');
+  await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
+  await player.close();
+});
+
+test('a full server’s player dances by their own device, without being asked', async () => {
+  const full = await startServer({ DANCES_DIR: SHORT_DANCES, WATCH_FPS: '30' });
+  const others = await fillServer(full.address);
+  const { page, close } = await openBrowser(full.address, 'good');
+  await openCamera(page, full.address, 'test-steps', PATIENT);
+  await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
+  await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
+  await close();
+  others.forEach((other) => other.terminate());
+  await full.stop();
+});
+
+/** Opens camera checks until one more is refused. */
+const fillServer = async (address: string): Promise<PlayClient[]> => {
+  const clients: PlayClient[] = [];
+  for (;;) {
+    const client = await connectPlayClient(address);
+    client.sendHello();
+    client.sendMessage({ type: 'watch' });
+    const close = await Promise.race([client.waitFor('watching').then(() => null), client.waitForClose()]);
+    if (close) return clients;
+    clients.push(client);
+  }
+};

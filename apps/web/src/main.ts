@@ -3,24 +3,15 @@ import { setPinDevice } from './api.ts';
 import App from './App.svelte';
 import './app.css';
 import { Navigation } from './browser/navigation.svelte.ts';
-import { ignoreStrayDrops } from './browser/window.ts';
+import { ignoreStrayDrops, openStorage } from './browser/window.ts';
 import { Preferences } from './preferences/preferences.svelte.ts';
 import { setLanguage } from './words/words.svelte.ts';
 import { firstKnownLanguage } from './words/languages.ts';
 
-/** Null in browsers that store nothing for this page: they throw at the access. */
-const storage = (): Storage | null => {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-};
-
 const target = document.getElementById('app');
 if (!target) throw new Error('expected an element #app in index.html, found none');
 
-const preferences = new Preferences(storage());
+const preferences = new Preferences(openStorage(window));
 setPinDevice(preferences.deviceId);
 setLanguage(preferences.language ?? firstKnownLanguage(navigator.languages));
 

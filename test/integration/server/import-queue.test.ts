@@ -160,7 +160,7 @@ describe('uploaded bytes', () => {
     await imports.receiveChunk(job.id, 0, chunk('a'));
     writeFileSync(path.join(importsFolder(), 'filler'), Buffer.alloc(2.5 * MIB));
     const refused = imports.receiveChunk(job.id, MIB, chunk('b'));
-    await expect(refused).rejects.toMatchObject({ fault: 'diskFull' });
+    await expect(refused).rejects.toMatchObject({ refusal: 'diskFull' });
     await expect(refused).rejects.toThrow('disk is full');
     expect(imports.list()).toMatchObject([{ state: 'receiving', received: MIB }]);
     rmSync(path.join(importsFolder(), 'filler'));
@@ -177,7 +177,7 @@ describe('uploaded bytes', () => {
     // The bytes of the chunk take all the remaining space, so that their count cannot be written.
     const { bavail, bsize } = statfsSync(importsFolder());
     writeFileSync(path.join(importsFolder(), 'filler'), Buffer.alloc(bavail * bsize - MIB));
-    await expect(imports.receiveChunk(job.id, 0, chunk('a'))).rejects.toMatchObject({ fault: 'diskFull' });
+    await expect(imports.receiveChunk(job.id, 0, chunk('a'))).rejects.toMatchObject({ refusal: 'diskFull' });
     expect(imports.list()).toMatchObject([{ received: 0 }]);
     rmSync(path.join(importsFolder(), 'filler'));
     expect(await imports.receiveChunk(job.id, 0, chunk('a'))).toMatchObject({ received: MIB });

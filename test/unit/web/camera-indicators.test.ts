@@ -46,6 +46,7 @@ describe('the message of the camera check', () => {
     handIsUp: false,
     indicators: indicatorsOf(FINE, 5),
     connected: true,
+    prepared: true,
     loss: null,
     isUnmoving: false,
   } as const;

@@ -1,4 +1,5 @@
 import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { DevicePoses } from '@instep/protocol/pose-body';
 import { describe, expect, it } from 'vitest';
 import { FrameSender, type Stamp } from '@instep/web/play/frame-sender';
 import { FakeVideo } from '../../support/fake-video.ts';
@@ -9,9 +10,9 @@ type Setup = { readonly stamp?: (captureTime: number) => Stamp | null };
 
 const open = ({ stamp = (captureTime) => ({ mediaTime: captureTime / 1000, epoch: 1 }) }: Setup = {}) => {
   const frames: FrameMessage[] = [];
-  const state = { buffered: 0, jpeg: JPEG as Uint8Array | null };
+  const state = { buffered: 0, jpeg: JPEG as Uint8Array | null, poses: null as DevicePoses | null };
   const sender = new FrameSender({
-    encode: () => Promise.resolve(state.jpeg && { jpeg: state.jpeg }),
+    encode: () => Promise.resolve(state.poses ? { seen: state.poses } : state.jpeg && { jpeg: state.jpeg }),
     stampFrame: stamp,
     send: (frame) => frames.push(frame),
     bufferedAmount: () => state.buffered,
@@ -40,6 +41,23 @@ describe('FrameSender', () => {
     sender.setGrant({ fps: 0, maxInFlight: 0 });
     await takes(1000);
     expect(frames).toEqual([]);
+  });
+
+  it('sends nothing while the granted rate is 0, and the next frame after that', async () => {
+    const { sender, takes, frames } = open();
+    sender.setGrant({ fps: 0, maxInFlight: 2 });
+    await takes(1000);
+    expect(frames).toEqual([]);
+    sender.setGrant({ fps: 10, maxInFlight: 2 });
+    await takes(1100);
+    expect(frames).toHaveLength(1);
+  });
+
+  it('counts no poses as frames in flight: they cost the server next to nothing', async () => {
+    const { takes, frames, state } = open();
+    state.poses = { poses: [], people: 0, width: 480, height: 270, inferMs: 30 };
+    for (let time = 1000; time < 2000; time += 100) await takes(time);
+    expect(frames).toHaveLength(10);
   });
 
   it('stamps a frame with what the video showed when it was captured', async () => {

@@ -30,6 +30,10 @@ const KEPT_PARAMETER = 'e2e';
 export const reopensCamera = (href: string): boolean =>
   new URL(href).searchParams.get(KEPT_PARAMETER) === 'reopen-camera';
 
+/** Whether `?e2e=patient-device` asks for patience with a slow device, because the tests' machine is busy. */
+export const isPatientWithDevice = (href: string): boolean =>
+  new URL(href).searchParams.get(KEPT_PARAMETER) === 'patient-device';
+
 /** The address of a link on the page at `href`, with the parameter for tests; null if it leads out of the app. */
 export const addressWithin = (link: string, href: string): string | null => {
   const [target, here] = [new URL(link, href), new URL(href)];

@@ -22,3 +22,12 @@ export const ignoreStrayDrops = (page: Pick<Window, 'addEventListener'>): void =
   page.addEventListener('dragover', ignore);
   page.addEventListener('drop', ignore);
 };
+
+/** The browser's storage of texts; null in browsers that store nothing for this page: they throw at the access. */
+export const openStorage = (page: Window): Storage | null => {
+  try {
+    return page.localStorage;
+  } catch {
+    return null;
+  }
+};

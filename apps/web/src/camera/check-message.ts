@@ -4,13 +4,16 @@ import type { Framing } from './framing.ts';
 import type { CameraLoss } from './webcam.svelte.ts';
 
 /** The message that the camera check shows; the texts are in `words()`. */
-export type CheckMessage = Framing | CameraLoss | 'unmoving' | 'dark' | 'hand_up' | 'looking' | 'connecting';
+export type CheckMessage =
+  Framing | CameraLoss | 'unmoving' | 'dark' | 'hand_up' | 'looking' | 'connecting' | 'preparing';
 
 export type CheckState = {
   readonly framing: Framing | null;
   readonly handIsUp: boolean;
   readonly indicators: Indicators;
   readonly connected: boolean;
+  /** What estimates the poses is ready. */
+  readonly prepared: boolean;
   /** Why the camera delivers no frames; null while it does. */
   readonly loss: CameraLoss | null;
   /** The frames have never changed since the camera was opened. */
@@ -26,10 +29,12 @@ export const checkMessageOf = ({
   handIsUp,
   indicators,
   connected,
+  prepared,
   loss,
   isUnmoving,
 }: CheckState): CheckMessage => {
   if (loss) return loss;
+  if (!prepared) return 'preparing';
   if (framing === null) return connected ? 'looking' : 'connecting';
   if (handIsUp) return 'hand_up';
   if (framing !== 'nobody') return framing;

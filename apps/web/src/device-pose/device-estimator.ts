@@ -1,6 +1,6 @@
 /** The page's end of the worker that estimates poses. */
 import { unpackPose } from '@instep/blazepose/packed-pose';
-import type { Pose } from '@instep/choreo/pose';
+import type { Keypoint, Pose } from '@instep/choreo/pose';
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
 import { Pace } from './pace.ts';
 import { RateKeeper } from './rate-keeper.ts';
@@ -17,20 +17,30 @@ export type DeviceFrame = {
   readonly timeMs: Milliseconds;
 };
 
+/** How many bytes of the networks have arrived, of all that are needed. */
+export type LoadProgress = { readonly loaded: number; readonly total: number };
+
+/** Why the worker can't be used any more. */
+export type DeviceFailure = 'not_loaded' | 'slow' | 'stopped';
+
 /** The part of a Worker that is used. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 export type DeviceEstimatorOptions = {
   readonly createWorker: () => WorkerLike;
-  /** Called while the networks are being loaded, with the share that has arrived. */
-  readonly onProgress?: (share: number) => void;
+  readonly onProgress: (progress: LoadProgress) => void;
   /** Called once, when the worker can't be used any more. */
-  readonly onFailure: (reason: string) => void;
+  readonly onFailure: (failure: DeviceFailure) => void;
+  /** Goes on however slow the device is, for tests on busy machines. */
+  readonly isPatient?: boolean | undefined;
   readonly now?: () => Milliseconds;
 };
 
 /** A worker that is silent for this long has crashed or hangs. */
 const ANSWER_TIMEOUT_MS: Milliseconds = 1500;
+/** While networks are loaded: without a byte for this long, the connection or the browser fails. */
+const LOAD_TIMEOUT_MS: Milliseconds = 8000;
+const PATIENCE = 20;
 
 type Pending = { readonly frame: DeviceFrame; readonly resolve: (estimate: DeviceEstimate | null) => void };
 
@@ -40,29 +50,38 @@ type Pending = { readonly frame: DeviceFrame; readonly resolve: (estimate: Devic
  * left alive and idle, it made later frames 30 to 40 ms late.
  */
 export class DeviceEstimator {
-  readonly rate = new RateKeeper();
+  /** The engine's name, once a network is loaded. */
+  engine = '';
   readonly #options: DeviceEstimatorOptions;
   readonly #worker: WorkerLike;
-  readonly #pace = new Pace();
   readonly #now: () => Milliseconds;
+  #rate = new RateKeeper();
+  #pace = new Pace();
   #inWork: Pending | null = null;
   #waiting: Pending | null = null;
-  #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
-  #onLoaded: ((engine: string) => void) | null = null;
+  #onLoaded: ((isLoaded: boolean) => void) | null = null;
 
   constructor(options: DeviceEstimatorOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
     this.#worker = options.createWorker();
     this.#worker.addEventListener('message', (event) => this.#handle((event as MessageEvent<FromWorker>).data));
-    this.#worker.addEventListener('error', (event) => this.#fail(event.message || 'worker error'));
-    this.#worker.addEventListener('messageerror', () => this.#fail('a message that cannot be read'));
+    this.#worker.addEventListener('error', () => this.#fail(this.#onLoaded ? 'not_loaded' : 'stopped'));
+    this.#worker.addEventListener('messageerror', () => this.#fail('stopped'));
   }
 
-  /** Loads the networks; resolves with the name of the engine. Never settles after a failure. */
-  load(model: DeviceModel): Promise<string> {
+  /** The rate that the device sustains, in frames a second. */
+  get fps(): number {
+    return this.#rate.fps;
+  }
+
+  /** Loads a network, in place of the one before. False if that failed. */
+  load(model: DeviceModel): Promise<boolean> {
+    if (this.#isClosed) return Promise.resolve(false);
     this.#post({ type: 'load', model });
+    this.#restartTimer(LOAD_TIMEOUT_MS, 'not_loaded');
     return new Promise((resolve) => (this.#onLoaded = resolve));
   }
 
@@ -77,17 +96,20 @@ export class DeviceEstimator {
     });
   }
 
-  /** Forgets the person followed so far. */
+  /** Forgets the person followed so far, and how fast the estimates were. */
   reset(): void {
+    this.#rate = new RateKeeper();
+    this.#pace = new Pace();
     this.#post({ type: 'reset' });
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    clearTimeout(this.#answerTimer);
+    clearTimeout(this.#timer);
     this.#worker.terminate();
     this.#dropAll();
+    this.#settleLoading(false);
   }
 
   #next(): void {
@@ -96,32 +118,44 @@ export class DeviceEstimator {
     if (!this.#inWork) return;
     const { image, ...frame } = this.#inWork.frame;
     this.#post({ type: 'estimate', image, ...frame }, [image]);
-    this.#answerTimer = setTimeout(() => this.#fail('no answer'), ANSWER_TIMEOUT_MS);
+    this.#restartTimer(ANSWER_TIMEOUT_MS, 'stopped');
   }
 
   #handle(message: FromWorker): void {
     if (this.#isClosed) return;
     switch (message.type) {
       case 'progress':
-        return this.#options.onProgress?.(Math.min(1, message.loaded / message.total));
+        this.#restartTimer(LOAD_TIMEOUT_MS, 'not_loaded');
+        return this.#options.onProgress(message);
       case 'ready':
-        return this.#onLoaded?.(message.engine);
+        clearTimeout(this.#timer);
+        this.engine = message.engine;
+        return this.#settleLoading(true);
       case 'failed':
-        return this.#fail(message.reason);
+        return this.#fail(this.#onLoaded ? 'not_loaded' : 'stopped');
       case 'estimated':
         return this.#handleEstimate(message);
+      default:
+        return this.#fail('stopped');
     }
   }
 
   #handleEstimate({ pose, people, inferMs }: Extract<FromWorker, { type: 'estimated' }>): void {
     const now = this.#now();
-    clearTimeout(this.#answerTimer);
-    this.rate.record(inferMs, now);
+    clearTimeout(this.#timer);
+    const estimate = readEstimate(pose, people, inferMs);
+    if (!estimate) return this.#fail('stopped');
+    this.#rate.record(inferMs, now);
     this.#pace.recordEstimate(now);
-    this.#inWork?.resolve({ pose: pose && unpackPose(pose), people, inferMs });
+    this.#inWork?.resolve(estimate);
     this.#inWork = null;
-    if (this.rate.isLowest && this.#pace.isTooSlow(now)) this.#fail('too slow');
+    if (this.#rate.isLowest && this.#pace.isTooSlow(now) && !this.#options.isPatient) this.#fail('slow');
     else this.#next();
+  }
+
+  #settleLoading(isLoaded: boolean): void {
+    this.#onLoaded?.(isLoaded);
+    this.#onLoaded = null;
   }
 
   #dropAll(): void {
@@ -132,16 +166,36 @@ export class DeviceEstimator {
     this.#waiting = null;
   }
 
+  #restartTimer(timeoutMs: Milliseconds, failure: DeviceFailure): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fail(failure), timeoutMs * (this.#options.isPatient ? PATIENCE : 1));
+  }
+
   #post(message: ToWorker, transfer: Transferable[] = []): void {
     if (!this.#isClosed) this.#worker.postMessage(message, transfer);
   }
 
-  #fail(reason: string): void {
+  #fail(failure: DeviceFailure): void {
     if (this.#isClosed) return;
     this.close();
-    this.#options.onFailure(reason);
+    this.#options.onFailure(failure);
   }
 }
+
+/** The estimate that a worker reports; null if it is nonsense. */
+const readEstimate = (packed: Float64Array | null, people: number, inferMs: Milliseconds): DeviceEstimate | null => {
+  if (!Number.isFinite(people) || !(inferMs >= 0)) return null;
+  if (packed === null) return { pose: null, people, inferMs };
+  try {
+    const pose = unpackPose(packed);
+    return Object.values(pose).every(isPossible) ? { pose, people, inferMs } : null;
+  } catch {
+    return null;
+  }
+};
+
+const isPossible = ({ x, y, confidence }: Keypoint): boolean =>
+  Number.isFinite(x) && Number.isFinite(y) && confidence >= 0 && confidence <= 1;
 
 /** The camera has few buffers: a frame that is held makes all later ones late. */
 const drop = (pending: Pending | null): void => {

@@ -2,32 +2,35 @@
 import { createBlazePoseEstimator, type PoseEstimator } from '@instep/blazepose/estimator';
 import { createLiteRtEngine } from '@instep/blazepose/litert-engine';
 import { packPose } from '@instep/blazepose/packed-pose';
-import { loadLiteRt } from './load-litert.ts';
-import { fetchFile, NETWORKS } from './networks.ts';
+import type { PoseEngine } from '@instep/blazepose/pose-engine';
+import { loadLiteRt, type LoadedLiteRt } from './load-litert.ts';
+import { fetchFile, NETWORKS, RUNTIME_BYTES } from './networks.ts';
 import type { DeviceModel, FromWorker, ToWorker } from './worker-messages.ts';
 
 type Estimate = Extract<ToWorker, { type: 'estimate' }>;
 
 const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, { transfer });
 
+/** What stays when another network is loaded. */
+let loaded: { readonly runtime: LoadedLiteRt; readonly detector: Uint8Array } | null = null;
+let engine: PoseEngine | null = null;
 let estimator: PoseEstimator | null = null;
 
+/** Loads a network, in place of the one before. */
 const load = async (model: DeviceModel): Promise<void> => {
-  const startMs = performance.now();
-  const { liteRt, engine, threads } = await loadLiteRt();
-  let loaded = 0;
-  const report = (bytes: number): void =>
-    post({ type: 'progress', loaded: (loaded += bytes), total: TOTAL_BYTES[model] });
-  const files = {
-    detector: await fetchFile(NETWORKS.detector, report),
-    landmark: await fetchFile(NETWORKS.landmark[model], report),
-  };
-  estimator = createBlazePoseEstimator(await createLiteRtEngine(liteRt, files, threads));
-  post({ type: 'ready', engine, loadMs: performance.now() - startMs });
+  const network = NETWORKS.landmark[model];
+  const total = network.sentBytes + (loaded ? 0 : RUNTIME_BYTES.sentBytes + NETWORKS.detector.sentBytes);
+  let sent = 0;
+  const report = (bytes: number): void => post({ type: 'progress', loaded: Math.min(total, (sent += bytes)), total });
+  report(0);
+  loaded ??= { detector: await fetchFile(NETWORKS.detector, report), runtime: await loadLiteRt(report) };
+  const { detector, runtime } = loaded;
+  const landmark = await fetchFile(network, report);
+  await engine?.close();
+  engine = await createLiteRtEngine(runtime.liteRt, { detector, landmark }, runtime.threads);
+  estimator = createBlazePoseEstimator(engine);
+  post({ type: 'ready', engine: runtime.name });
 };
-
-/** The detector and the landmark network together, uncompressed. */
-const TOTAL_BYTES: { readonly [model in DeviceModel]: number } = { lite: 5_780_000, full: 9_400_000 };
 
 const estimate = async ({ image, width, height, timeMs }: Estimate): Promise<void> => {
   const startMs = performance.now();

@@ -7,6 +7,8 @@ import wasm from '@litertjs/core/wasm/litert_wasm_internal.wasm?url';
 import threadedLoader from '@litertjs/core/wasm/litert_wasm_threaded_internal.js?url';
 import threadedWasm from '@litertjs/core/wasm/litert_wasm_threaded_internal.wasm?url';
 
+import { fetchFile, RUNTIME_BYTES } from './networks.ts';
+
 /** A build of LiteRT: its loader, its wasm, and how many threads it uses. */
 type Build = { readonly name: string; readonly loader: string; readonly wasm: string; readonly threads: number };
 
@@ -21,13 +23,17 @@ const BUILDS = {
 const MIN_CORES_FOR_THREADS = 4;
 
 /** What `loadLiteRt` loaded. */
-export type LoadedLiteRt = { readonly liteRt: typeof liteRt; readonly engine: string; readonly threads: number };
+export type LoadedLiteRt = { readonly liteRt: typeof liteRt; readonly name: string; readonly threads: number };
 
-/** Loads the best build for this browser; may be called once per worker. Rejects when none can be loaded. */
-export const loadLiteRt = async (): Promise<LoadedLiteRt> => {
+/**
+ * Loads the best build for this browser; may be called once per worker. `onBytes` is called with how many bytes were sent
+ * for each piece that arrives. Rejects when none can be loaded.
+ */
+export const loadLiteRt = async (onBytes: (sentBytes: number) => void): Promise<LoadedLiteRt> => {
   const build = await chooseBuild();
-  await loadAsModule(build);
-  return { liteRt, engine: build.name, threads: build.threads };
+  const wasmBinary = await fetchFile({ url: build.wasm, ...RUNTIME_BYTES }, onBytes);
+  await loadAsModule(build, wasmBinary);
+  return { liteRt, name: `litert ${build.name}`, threads: build.threads };
 };
 
 const chooseBuild = async (): Promise<Build> => {
@@ -40,7 +46,7 @@ const chooseBuild = async (): Promise<Build> => {
  * LiteRT's loader is a classic script that expects `importScripts`. As a module it passes its factory to AMD's
  * `define`, and nothing is left for `importScripts` to do.
  */
-const loadAsModule = async ({ loader, wasm, threads }: Build): Promise<void> => {
+const loadAsModule = async ({ loader, threads }: Build, wasmBinary: Uint8Array): Promise<void> => {
   const scope = self as unknown as Record<string, unknown>;
   const define = (_dependencies: unknown, create: () => unknown) => (scope['ModuleFactory'] = create());
   scope['define'] = Object.assign(define, { amd: true });
@@ -48,7 +54,7 @@ const loadAsModule = async ({ loader, wasm, threads }: Build): Promise<void> => 
   delete scope['define'];
   scope['importScripts'] = () => {};
   scope['Module'] = {
-    locateFile: () => wasm,
+    wasmBinary,
     // Without it the threads, which are workers from the loader's file, never start.
     mainScriptUrlOrBlob: new URL(loader, self.location.href).href,
     // Fifty lines of INFO would go to the console as errors.

@@ -18,9 +18,9 @@ export type ToWorker =
   | { readonly type: 'reset' };
 
 export type FromWorker =
-  /** Bytes of the files that have arrived so far, of all that are needed. */
+  /** How many bytes were sent so far, of all that are needed. */
   | { readonly type: 'progress'; readonly loaded: number; readonly total: number }
-  | { readonly type: 'ready'; readonly engine: string; readonly loadMs: Milliseconds }
+  | { readonly type: 'ready'; readonly engine: string }
   | { readonly type: 'failed'; readonly reason: string }
   | {
       readonly type: 'estimated';

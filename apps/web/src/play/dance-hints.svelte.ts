@@ -1,5 +1,6 @@
 import { MISSED_RATING } from '@instep/choreo/rating';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { Refusal } from '../device-pose/pose-way.svelte.ts';
 import type { Framing } from '../camera/framing.ts';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
@@ -22,12 +23,15 @@ export class DanceHints {
   unseen = $state<Exclude<Framing, 'all_seen'> | null>(null);
   /** Something easier is proposed now; this happens once in a dance. */
   showsTip = $state(false);
+  /** Why the server has just taken over from the player's device; null otherwise. */
+  fallback = $state<Refusal | null>(null);
   /** The player has missed many moves in a row: a pause offers to go slower. */
   isStruggling = $state(false);
   #unseenMoves = 0;
   #misses = 0;
   #lastFraming: { readonly framing: Framing; readonly since: Milliseconds; readonly at: Milliseconds } | null = null;
   #tipTimer: ReturnType<typeof setTimeout> | undefined;
+  #fallbackTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Handles the framing of a frame that was answered at `now`. */
   handleFraming(framing: Framing, now: Milliseconds): void {
@@ -51,6 +55,12 @@ export class DanceHints {
       this.handleFraming(this.#lastFraming.framing, now);
   }
 
+  /** Says for a while that the server has taken over from the player's device. */
+  showFallback(refusal: Refusal): void {
+    this.fallback = refusal;
+    this.#fallbackTimer = setTimeout(() => (this.fallback = null), TIP_DURATION_MS);
+  }
+
   /** Resets the hints because the dance is paused or the camera is lost: nothing is known about the player. */
   reset(): void {
     this.#clearUnseen();
@@ -59,6 +69,7 @@ export class DanceHints {
 
   close(): void {
     clearTimeout(this.#tipTimer);
+    clearTimeout(this.#fallbackTimer);
   }
 
   #clearUnseen(): void {

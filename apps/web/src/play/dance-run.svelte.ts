@@ -17,7 +17,7 @@ import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
 import { findVideoProblem, type VideoProblem } from './video-problem.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
-import type { DeviceEstimator } from '../device-pose/device-estimator.ts';
+import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import type { FrameEncoder } from '../camera/webcam-frame.ts';
 import type { FrameSize } from '../drawing/drawn-pose.ts';
 
@@ -56,7 +56,10 @@ export type DanceRunOptions = {
   readonly onStarEarned: () => void;
   /** Called with the slowest speed at which the video ran. */
   readonly onFinished: (result: DanceResult, speed: number) => void;
-  readonly device?: DeviceEstimator | null;
+  /** Where the poses are estimated; left out: on the server. */
+  readonly way?: PoseWay | undefined;
+  /** The server has no room for this player. Returns whether another run begins instead. */
+  readonly onServerFull?: () => boolean;
   readonly createEncoder?: (onResize: (size: FrameSize) => void) => FrameEncoder;
   /** Finds out why a video could not be played; by default by asking the server. */
   readonly findVideoProblem?: (danceId: string) => Promise<VideoProblem>;
@@ -140,10 +143,11 @@ export class DanceRun {
   }
 
   /** What the dance still waits for after its count-in. */
-  get waitingFor(): 'camera' | 'server' | 'video' | null {
+  get waitingFor(): 'camera' | 'device' | 'server' | 'video' | null {
     if (this.phase !== 'count_in' || this.countIn.count > 0) return null;
     if (this.#cameraIsLost) return 'camera';
-    return this.#judgeIsReady ? 'video' : 'server';
+    if (this.#judgeIsReady) return 'video';
+    return this.#options.way?.isSettled === false ? 'device' : 'server';
   }
 
   /** Moves on from the camera check to the count-in. */
@@ -233,16 +237,19 @@ export class DanceRun {
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
-    const { dance, player, deviceId, lags, scope, device, connect, createEncoder } = this.#options;
+    const { dance, player, deviceId, lags, scope, way, connect, createEncoder } = this.#options;
     return new Scoring({
       request: { danceId: dance.id, player, deviceId, lags, scope, practice: this.#practiceRequest },
       connect,
-      device,
+      way,
       createEncoder,
       camera: webcam.video,
       stampFrame: (captureTime) => this.#stampFrame(captureTime),
       onCheckPassed: () => this.startCountIn(),
-      onReady: () => this.#playIfReady(),
+      onReady: (fps) => {
+        if (way?.poses === 'server') way.recordServerRate(fps, dance.fps);
+        this.#playIfReady();
+      },
       onVerdict: (verdict, points) => this.#handleVerdict(verdict, points),
       onFinished: (result) => this.#handleFinished(result),
       onServerLost: () => this.#handleServerLost(),
@@ -335,6 +342,7 @@ export class DanceRun {
   }
 
   #handleServerLost(): void {
+    if (this.scoring?.client.loss?.reason === 'full' && this.#options.onServerFull?.()) return;
     this.countIn.stop();
     this.playback.pause('pause');
     this.phase = 'server_lost';

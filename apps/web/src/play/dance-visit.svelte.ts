@@ -1,5 +1,5 @@
 import type { DanceResult } from '@instep/choreo/result';
-import type { DanceDetails, DanceSummary } from '@instep/protocol/http';
+import type { DanceDetails, DanceSummary, HostChoice } from '@instep/protocol/http';
 import { fetchTicket, getDance, getPoses, playUrl } from '../api.ts';
 import { enterFullScreen, leaveFullScreen } from '../browser/window.ts';
 import { playChime } from './chime.ts';
@@ -9,7 +9,9 @@ import { lagsForStart } from '../preferences/lag-memory.ts';
 import { Channel } from './channel.ts';
 import { Practice } from './practice.svelte.ts';
 import { planPractice, sectionAround, type Section } from './section.ts';
-import { createEstimatorWorker, DeviceEstimator } from '../device-pose/device-estimator.ts';
+import type { PoseChoice } from '../device-pose/choose-way.ts';
+import { openPoseWay } from '../device-pose/open-pose-way.ts';
+import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import { reopensCamera } from '../browser/path.ts';
 import { worstMoments } from './worst-moments.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
@@ -37,16 +39,18 @@ export class DanceVisit {
   details = $state.raw<DanceDetails | null>(null);
   readonly dance: DanceSummary;
   readonly webcam: Webcam;
+  readonly way: PoseWay;
   readonly #preferences: Preferences;
-  /** Estimates poses on this device, if the player wants that. */
-  #device: DeviceEstimator | null = null;
   readonly #page: Window;
   #audioContext: AudioContext | null = null;
+  /** The section of the current run; null for the whole dance. */
+  #section: Section | null = null;
   /** What to begin once the camera is open. */
   #pendingStart: { readonly section: Section | null } | null = null;
 
-  constructor(dance: DanceSummary, preferences: Preferences, page: Window) {
+  constructor(dance: DanceSummary, host: HostChoice, preferences: Preferences, page: Window) {
     this.dance = dance;
+    this.way = openPoseWay(host, page, () => this.run?.scoring?.handleWaySettled());
     this.#preferences = preferences;
     this.#page = page;
     this.webcam = new Webcam(this.#createVideo({ muted: true }), page.navigator.mediaDevices, {
@@ -106,7 +110,7 @@ export class DanceVisit {
     this.#pendingStart = null;
     this.run?.close();
     this.webcam.close();
-    this.#device?.close();
+    this.way.close();
     leaveFullScreen(this.#page.document);
     void this.#audioContext?.close();
   }
@@ -128,7 +132,18 @@ export class DanceVisit {
     if (this.#preferences.fillsScreen) enterFullScreen(this.#page.document);
   }
 
-  #begin({ withCamera, skipsCheck, section }: RunStart): void {
+  /** Changes where poses are estimated, in the camera check, which begins again. */
+  choosePoses(choice: PoseChoice): void {
+    this.#preferences.poses = choice;
+    this.#preferences.save();
+    this.way.chooseAgain(choice);
+    this.#begin({ withCamera: true, skipsCheck: false, section: this.#section });
+  }
+
+  #begin(start: RunStart): void {
+    const { withCamera, skipsCheck, section } = start;
+    this.#section = section;
+    if (withCamera) this.way.choose(this.#preferences.poses);
     // The scope chosen in one camera check also applies to the runs that follow it.
     const scope = this.run?.scoring?.check.scope ?? 'whole';
     this.run?.close();
@@ -147,7 +162,8 @@ export class DanceVisit {
       scope,
       lags: lagsForStart(this.#preferences),
       skipsCheck,
-      device: withCamera ? this.#openDevice() : null,
+      way: this.way,
+      onServerFull: () => this.#useDeviceInstead(start),
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
       onStarEarned: () => this.#playChime(),
@@ -155,16 +171,11 @@ export class DanceVisit {
     });
   }
 
-  #openDevice(): DeviceEstimator | null {
-    if (this.#preferences.poses !== 'device') return null;
-    if (!this.#device) {
-      this.#device = new DeviceEstimator({
-        createWorker: createEstimatorWorker,
-        onFailure: () => this.run?.scoring?.useServer(),
-      });
-      void this.#device.load('lite');
-    }
-    return this.#device;
+  /** Begins a run again on the device, if it may take over from a full server. */
+  #useDeviceInstead(start: RunStart): boolean {
+    if (this.way.poses === 'device' || !this.way.recordServerFull(this.#preferences.poses)) return false;
+    this.#begin(start);
+    return true;
   }
 
   #createPractice(section: Section): Practice | null {

@@ -18,9 +18,9 @@ export class FramePacer {
   #dueTime: Milliseconds = -Infinity;
   #roundTrip: Milliseconds = 0;
 
-  /** Whether a frame captured at this time may be sent. */
+  /** Whether a frame captured at this time may be sent; none at a rate of 0. */
   isDue(captureTime: Milliseconds, { fps }: Grant): boolean {
-    return captureTime >= this.#dueTime - (TOLERANCE * 1000) / fps;
+    return fps > 0 && captureTime >= this.#dueTime - (TOLERANCE * 1000) / fps;
   }
 
   /** A frame captured at this time is sent: sets when the next one is due. */

@@ -3,8 +3,8 @@ import type { Epoch } from '@instep/choreo/epoch';
 import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
-import type { DeviceEstimator } from '../device-pose/device-estimator.ts';
 import { estimateFrame } from '../device-pose/pose-encoder.ts';
+import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import { flattenPose, type FlatPose } from '@instep/protocol/flat-pose';
 import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { HealthMeter } from '../camera/camera-health.ts';
@@ -45,7 +45,8 @@ export type ScoringOptions = {
   readonly stampFrame: (captureTime: Milliseconds) => Stamp | null;
   /** The player has passed the camera check. */
   readonly onCheckPassed: () => void;
-  readonly onReady: () => void;
+  /** The server judges from now on; it granted this rate, in frames a second. */
+  readonly onReady: (fps: number) => void;
   /** Called with the verdict on a move and the points so far. */
   readonly onVerdict: (verdict: VerdictMessage, points: number) => void;
   readonly onFinished: (result: DanceResult) => void;
@@ -53,8 +54,8 @@ export type ScoringOptions = {
   /** The connection broke, and may be mended. */
   readonly onBroken: () => void;
   readonly onResumed: () => void;
-  /** Estimates the poses on this device; null where the server does. */
-  readonly device?: DeviceEstimator | null | undefined;
+  /** Where the poses are estimated; left out: on the server. */
+  readonly way?: PoseWay | undefined;
   /** For tests, which have no canvas. */
   readonly createEncoder?: ((onResize: (size: FrameSize) => void) => FrameEncoder) | undefined;
 };
@@ -82,12 +83,15 @@ export class Scoring {
   readonly hints = new DanceHints();
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
-  #device: DeviceEstimator | null;
+  /** This device estimates, or is about to. */
+  #isDevice: boolean;
   #serverGrant: Grant = { fps: 0, maxInFlight: 0 };
   readonly #stopSending: () => void;
   readonly #healthTimer: ReturnType<typeof setInterval>;
   #isStartRequested = false;
   #isBroken = false;
+  /** The way has been settled in this second. */
+  #hasJustSettled = false;
   #answeredFrames = 0;
   #cueTimer: ReturnType<typeof setTimeout> | undefined;
   #resultTimer: ReturnType<typeof setTimeout> | undefined;
@@ -96,10 +100,10 @@ export class Scoring {
     this.#options = options;
     this.check.scope = options.request.scope;
     const encodeJpeg = (options.createEncoder ?? createFrameEncoder)((size) => (this.frameSize = size));
-    this.#device = options.device ?? null;
+    this.#isDevice = options.way?.poses === 'device';
     this.#sender = new FrameSender({
       encode: (video, captureTime) =>
-        this.#device ? this.#estimateOnDevice(this.#device, video, captureTime) : encodeJpeg(video, captureTime),
+        this.#isDevice ? this.#estimateOnDevice(video, captureTime) : encodeJpeg(video, captureTime),
       stampFrame: (captureTime) => this.#stampFrame(captureTime),
       send: (frame) => this.#sendFrame(frame),
       bufferedAmount: () => this.client.bufferedAmount,
@@ -114,10 +118,11 @@ export class Scoring {
     this.#healthTimer = this.#startHealthTimer();
   }
 
-  /** Requests that a run be judged, as soon as the server is ready for that. */
+  /** Requests that a run be judged, as soon as the server and what estimates the poses are ready for that. */
   start(): void {
     this.#isStartRequested = true;
-    if (this.client.state !== 'watching') return;
+    const { way } = this.#options;
+    if (this.client.state !== 'watching' || !this.#isPrepared) return;
     const { lags, practice, ...request } = this.#options.request;
     this.client.start({
       ...request,
@@ -125,16 +130,21 @@ export class Scoring {
       ...practice,
       counted: practice === null,
       scope: this.check.scope,
-      poses: this.#device ? 'device' : 'server',
+      ...(this.#isDevice && { poses: 'device', device: way?.device }),
     });
   }
 
-  /** The device can't estimate any more: the dance goes on with JPEG frames. */
-  useServer(): void {
-    if (!this.#device) return;
-    this.#device = null;
-    this.client.useServer();
-    this.#sender.setGrant(this.#serverGrant);
+  /** The device is ready, or can't estimate any more: then the dance goes on with JPEG frames. */
+  handleWaySettled(): void {
+    const { way } = this.#options;
+    if (this.#isDevice && way?.poses === 'server') {
+      this.#isDevice = false;
+      this.client.useServer();
+      if (way.refusal) this.hints.showFallback(way.refusal);
+    }
+    this.#hasJustSettled = true;
+    this.#handleGrant(this.#serverGrant);
+    if (this.#isStartRequested) this.start();
   }
 
   sendEpoch(epoch: Epoch): void {
@@ -164,12 +174,12 @@ export class Scoring {
 
   #handleState(state: ClientState): void {
     const { client } = this;
-    if (state === 'open') client.watch(this.#device ? 'device' : 'server');
+    if (state === 'open') client.watch(this.#isDevice ? 'device' : 'server');
     if (state === 'watching' && this.#isStartRequested) this.start();
     if (this.#isBroken !== (state === 'broken')) return this.#handleConnectionChange(state);
     if (state === 'ready') {
       this.#sender.restartSequence();
-      this.#options.onReady();
+      this.#options.onReady(this.#serverGrant.fps);
     }
     if (state === 'finished' && client.result) this.#options.onFinished(client.result);
     if (state === 'lost') this.#options.onServerLost();
@@ -181,22 +191,26 @@ export class Scoring {
     if (this.#isBroken) return this.#options.onBroken();
     if (state === 'lost') return this.#options.onServerLost();
     this.#sender.clearInFlight();
+    // The device may have failed meanwhile; the server takes no notice of what it knows.
+    if (this.#options.way && !this.#isDevice) this.client.useServer();
     if (state !== 'left') this.#options.onResumed();
+  }
+
+  get #isPrepared(): boolean {
+    return this.#options.way?.isSettled ?? true;
   }
 
   /** A busy server grants little; a device has its own rate. */
   #handleGrant(grant: Grant): void {
     this.#serverGrant = grant;
-    this.#sender.setGrant(this.#device ? { fps: this.#device.rate.fps, maxInFlight: Infinity } : grant);
+    const fps = this.#options.way?.estimator?.fps ?? 0;
+    this.#sender.setGrant(this.#isDevice ? { fps, maxInFlight: Infinity } : grant);
   }
 
-  async #estimateOnDevice(
-    device: DeviceEstimator,
-    video: HTMLVideoElement,
-    captureTime: Milliseconds,
-  ): Promise<FrameBody | null> {
-    const seen = await estimateFrame(device, video, captureTime);
-    if (!seen || device !== this.#device) return null;
+  async #estimateOnDevice(video: HTMLVideoElement, captureTime: Milliseconds): Promise<FrameBody | null> {
+    const estimator = this.#options.way?.estimator;
+    const seen = estimator && (await estimateFrame(estimator, video, captureTime));
+    if (!seen || !this.#isDevice) return null;
     const { poses, people, width, height } = seen;
     if (this.frameSize.width !== width || this.frameSize.height !== height) this.frameSize = { width, height };
     this.client.pose = poses[0] ? flattenPose(poses[0]) : null;
@@ -207,7 +221,8 @@ export class Scoring {
 
   #handleFrameResult({ sequence, outcome, pose, people }: FrameResultMessage): void {
     this.#sender.acknowledge(sequence, performance.now());
-    if (!this.#device && (outcome === 'seen' || outcome === 'nobody')) this.#handlePose(pose ?? null, people ?? 1);
+    if (outcome !== 'dropped') this.#answeredFrames += 1;
+    if (!this.#isDevice && (outcome === 'seen' || outcome === 'nobody')) this.#handlePose(pose ?? null, people ?? 1);
   }
 
   #handlePose(pose: FlatPose | null, people: number): void {
@@ -216,7 +231,6 @@ export class Scoring {
       return this.hints.handleFraming(framingOf(drawn, this.frameSize, this.check.scope), performance.now());
     }
     if (this.client.state !== 'watching') return;
-    this.#answeredFrames += 1;
     this.check.people = people;
     this.check.handlePose(drawn, this.frameSize, performance.now());
     if (this.check.passed) this.#options.onCheckPassed();
@@ -251,7 +265,9 @@ export class Scoring {
     meter.measure(performance.now());
     return setInterval(() => {
       this.health = meter.measure(performance.now()) ?? this.health;
-      if (this.client.state === 'watching') this.answersPerSecond = this.#answeredFrames;
+      const isWholeSecond = this.#isPrepared && !this.#hasJustSettled;
+      this.#hasJustSettled = false;
+      if (this.client.state === 'watching' && isWholeSecond) this.answersPerSecond = this.#answeredFrames;
       this.#answeredFrames = 0;
       if (this.client.state === 'dancing' && this.health) this.client.sendUpdate({ type: 'health', ...this.health });
     }, HEALTH_INTERVAL);

@@ -8,7 +8,7 @@ import { mayBeBest, type PointsByMove, type RankedRun } from './best-run.ts';
 import { limitedDelay, withLag, type Lags } from './lag-memory.ts';
 import { validPlayers, findPlayer, withPlayerFirst, type Players } from './players.ts';
 import { LANGUAGES, type Language } from '../words/languages.ts';
-import type { PlayerChoice } from '../device-pose/choose-way.ts';
+import type { PoseChoice } from '../device-pose/choose-way.ts';
 import { setLanguage } from '../words/words.svelte.ts';
 
 /** A player's best in a dance on this device. */
@@ -40,7 +40,7 @@ type StoredPreferences = {
   readonly fillsScreen: boolean;
   readonly hud: Hud;
   readonly tile: Tile;
-  readonly poses: PlayerChoice;
+  readonly poses: PoseChoice;
   readonly lags: Lags;
   readonly rigDelay: Milliseconds | null;
   readonly setDelay: Milliseconds | null;
@@ -68,7 +68,7 @@ export class Preferences {
   hud = $state<Hud>('full');
   tile = $state<Tile>('picture');
   /** Where this player's poses are estimated. */
-  poses = $state<PlayerChoice>('automatic');
+  poses = $state<PoseChoice>('automatic');
   /** The lags of this device's last dances: where the judge searches first next time. */
   lags = $state.raw<Lags>([]);
   /** The delay from the screen to the camera that the light test found; null before the test. */

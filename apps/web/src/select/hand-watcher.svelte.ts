@@ -1,8 +1,12 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import { raisesHand } from '../camera/raised-hand.ts';
-import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
+import { captureTimeOf, createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
 import { drawnPose, type DrawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
+import { estimateFrame } from '../device-pose/pose-encoder.ts';
+import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
+import { FramePacer } from '../play/frame-pacer.ts';
 import { FrameSender } from '../play/frame-sender.ts';
+import { flattenPose } from '@instep/protocol/flat-pose';
 import type { FrameResultMessage } from '@instep/protocol/messages';
 import { SessionClient, type Socket } from '../play/session-client.svelte.ts';
 
@@ -10,6 +14,8 @@ export type HandWatcherOptions = {
   readonly connect: () => Socket;
   /** The element that shows the camera. */
   readonly camera: HTMLVideoElement;
+  /** Where the poses are estimated; left out: on the server. */
+  readonly way?: PoseWay | undefined;
   /** A hand was held above the head for long enough. */
   readonly onChosen: () => void;
   /** The server is lost or full, or nobody was seen for a long time: watching has ended. */
@@ -22,14 +28,15 @@ const HOLD_DURATION: Milliseconds = 1_000;
 /** After nobody was seen for this long, a page left open in an empty room frees its place on the server. */
 const MAX_ABSENCE: Milliseconds = 120_000;
 
+/** In a menu the device estimates as often as the server would. */
+const DEVICE_GRANT = { fps: 6, maxInFlight: Infinity };
+
 /** Watches the player in front of a menu for a raised hand; nothing is judged or stored. */
 export class HandWatcher {
   /** The share of `HOLD_DURATION` for which the hand has been up. */
   progress = $state<UnitInterval>(0);
   readonly #options: HandWatcherOptions;
-  readonly #client: SessionClient;
-  readonly #sender: FrameSender;
-  readonly #stopSending: () => void;
+  readonly #close: () => void;
   /** The hand has been seen down: a hand that is still up from the dance before chooses nothing. */
   #wasDown = false;
   #upSince: Milliseconds | null = null;
@@ -37,22 +44,7 @@ export class HandWatcher {
 
   constructor(options: HandWatcherOptions) {
     this.#options = options;
-    this.#sender = new FrameSender({
-      encode: (options.createEncoder ?? createFrameEncoder)(() => undefined),
-      stampFrame: () => (this.#client.state === 'watching' ? { mediaTime: null, epoch: 0 } : null),
-      send: (frame) => this.#client.sendFrame(frame),
-      bufferedAmount: () => this.#client.bufferedAmount,
-    });
-    this.#client = new SessionClient(options.connect(), {
-      onState: (state) => {
-        if (state === 'open') this.#client.watch();
-        if (state === 'lost') options.onEnded();
-      },
-      onGrant: (grant) => this.#sender.setGrant(grant),
-      onFrameResult: (result) => this.#handleFrameResult(result),
-      onVerdict: () => undefined,
-    });
-    this.#stopSending = this.#sender.sendFramesOf(options.camera);
+    this.#close = options.way?.poses === 'device' ? this.#watchOnDevice(options.way) : this.#watchOnServer();
   }
 
   /** Handles the pose seen at `now`; null when nobody was seen. */
@@ -67,8 +59,50 @@ export class HandWatcher {
   }
 
   close(): void {
-    this.#stopSending();
-    this.#client.leave();
+    this.#close();
+  }
+
+  /** Watches without the server; returns how to end that. */
+  #watchOnDevice(way: PoseWay): () => void {
+    const { camera } = this.#options;
+    const pacer = new FramePacer();
+    const onFrame: VideoFrameRequestCallback = (now, metadata) => {
+      handle = camera.requestVideoFrameCallback(onFrame);
+      const captureTime = captureTimeOf(now, metadata);
+      if (!way.estimator || !pacer.isDue(captureTime, DEVICE_GRANT)) return;
+      pacer.scheduleNext(captureTime, DEVICE_GRANT);
+      void estimateFrame(way.estimator, camera, captureTime).then((seen) => {
+        const [pose] = seen?.poses ?? [];
+        if (seen) this.handlePose(pose ? drawnPose(flattenPose(pose)) : null, performance.now());
+      });
+    };
+    let handle = camera.requestVideoFrameCallback(onFrame);
+    return () => camera.cancelVideoFrameCallback(handle);
+  }
+
+  /** Sends frames to the server; returns how to end that. */
+  #watchOnServer(): () => void {
+    const { connect, camera, createEncoder, onEnded } = this.#options;
+    const sender = new FrameSender({
+      encode: (createEncoder ?? createFrameEncoder)(() => undefined),
+      stampFrame: () => (client.state === 'watching' ? { mediaTime: null, epoch: 0 } : null),
+      send: (frame) => client.sendFrame(frame),
+      bufferedAmount: () => client.bufferedAmount,
+    });
+    const client: SessionClient = new SessionClient(connect(), {
+      onState: (state) => {
+        if (state === 'open') client.watch();
+        if (state === 'lost') onEnded();
+      },
+      onGrant: (grant) => sender.setGrant(grant),
+      onFrameResult: (result) => this.#handleFrameResult(result, sender),
+      onVerdict: () => undefined,
+    });
+    const stopSending = sender.sendFramesOf(camera);
+    return () => {
+      stopSending();
+      client.leave();
+    };
   }
 
   #choose(): void {
@@ -76,9 +110,9 @@ export class HandWatcher {
     this.#options.onChosen();
   }
 
-  #handleFrameResult({ sequence, outcome, pose }: FrameResultMessage): void {
+  #handleFrameResult({ sequence, outcome, pose }: FrameResultMessage, sender: FrameSender): void {
     const now = performance.now();
-    this.#sender.acknowledge(sequence, now);
+    sender.acknowledge(sequence, now);
     if (outcome === 'seen' || outcome === 'nobody') this.handlePose(pose ? drawnPose(pose) : null, now);
   }
 }

@@ -46,9 +46,29 @@ const settings = {
   saved: 'Saved on this device.',
   privacy: 'Privacy',
   privacyNote:
-    'Your camera’s pictures go to this server only. They are scored in memory and never saved. The positions of your joints and your scores are kept until they are deleted.',
+    'Your camera’s pictures go to this server only. They are scored in memory and never saved; if your poses are estimated on this device, they never leave it. The positions of your joints and your scores are kept until they are deleted.',
   about: 'About',
   licenses: 'Open-source licences',
+};
+
+const poses = {
+  label: 'Where your poses are estimated',
+  choices: { automatic: 'Automatic', device: 'On this device', server: 'On the server' },
+  /** A choice without its label beside it. */
+  labelled: (choice: string) => `Poses · ${choice}`,
+  note: 'On this device, no image leaves the browser: only the positions of your joints are sent. It loads 7 MB once.',
+  loading: (loaded: number, total: number) => `Loading, ${loaded} of ${total} MB`,
+  testing: 'Testing this device …',
+  onDevice: 'Your images stay on this device.',
+  /** Why the server estimates although the device was to. */
+  refusals: {
+    host: 'The host has chosen that only the server estimates poses.',
+    unsupported: 'This browser can’t estimate poses; the server does it instead.',
+    wrong: 'This browser changes the camera’s pixels, so its poses would be wrong; the server estimates them instead.',
+    slow: 'This device is too slow for that; the server estimates your poses instead.',
+    not_loaded: 'The networks could not be loaded; the server estimates your poses instead.',
+    stopped: 'Estimation on this device has failed; the server goes on instead.',
+  },
 };
 
 const missing = { title: 'Page not found', text: 'Let’s get you back to the dances.' };
@@ -133,6 +153,8 @@ const select = {
 
 const intro = {
   privacy: 'We use your camera to see your moves. Pictures are scored in memory and never saved.',
+  privacyOnDevice:
+    'We use your camera to see your moves. Its images stay on this device: only the positions of your joints are sent.',
   use: 'Use camera',
   without: 'Play without camera',
   asking: 'Your browser is asking for the camera: choose Allow.',
@@ -147,6 +169,7 @@ export const ENGLISH = {
   select,
   intro,
   settings,
+  poses,
   missing,
   ...playTexts,
   ...reviewTexts,

@@ -43,9 +43,27 @@ const settings: Words['settings'] = {
   saved: '이 기기에 저장돼요.',
   privacy: '개인정보',
   privacyNote:
-    '카메라 영상은 이 서버로만 가고, 메모리에서 채점한 뒤 바로 잊어요. 몸의 관절점과 점수만 지울 때까지 남아요.',
+    '카메라 영상은 이 서버로만 가고, 메모리에서 채점한 뒤 바로 잊어요. 이 기기에서 분석하면 기기를 떠나지도 않아요. 몸의 관절점과 점수만 지울 때까지 남아요.',
   about: '정보',
   licenses: '오픈소스 라이선스',
+};
+
+const poses: Words['poses'] = {
+  label: '동작을 분석하는 곳',
+  choices: { automatic: '자동', device: '이 기기에서', server: '서버에서' },
+  labelled: (choice) => `동작 분석 · ${choice}`,
+  note: '이 기기에서 분석하면 영상이 브라우저를 떠나지 않고 관절 위치만 보내요. 처음 한 번 7MB를 받아요.',
+  loading: (loaded, total) => `불러오는 중, ${total}MB 중 ${loaded}MB`,
+  testing: '이 기기를 시험하는 중 …',
+  onDevice: '영상은 이 기기에만 있어요.',
+  refusals: {
+    host: '주최자가 서버에서만 분석하도록 정했어요.',
+    unsupported: '이 브라우저는 동작을 분석할 수 없어서 서버가 대신해요.',
+    wrong: '이 브라우저가 카메라 화소를 바꿔서 결과가 틀려져요. 서버가 대신 분석해요.',
+    slow: '이 기기는 분석하기에 너무 느려서 서버가 대신해요.',
+    not_loaded: '분석에 필요한 파일을 불러오지 못해서 서버가 대신해요.',
+    stopped: '이 기기에서 분석이 멈춰서 서버가 이어서 해요.',
+  },
 };
 
 const missing: Words['missing'] = { title: '페이지를 찾을 수 없어요', text: '춤 목록에서 다시 시작해 볼까요?' };
@@ -126,6 +144,7 @@ const select: Words['select'] = {
 
 const intro: Words['intro'] = {
   privacy: '동작을 보려고 카메라를 써요. 영상은 메모리에서 채점만 하고 절대 저장하지 않아요.',
+  privacyOnDevice: '동작을 보려고 카메라를 써요. 영상은 이 기기에만 있고, 관절 위치만 보내요.',
   use: '카메라 켜기',
   without: '카메라 없이 추기',
   asking: '브라우저가 카메라를 써도 되는지 물어봐요. [허용]을 눌러 주세요.',
@@ -140,6 +159,7 @@ export const KOREAN: Words = {
   select,
   intro,
   settings,
+  poses,
   missing,
   ...playTexts,
   ...reviewTexts,

@@ -1,0 +1,163 @@
+import { DeviceEstimator } from '@instep/web/device-pose/device-estimator';
+import { MAX_DEVICE_FPS, MIN_DEVICE_FPS, RateKeeper } from '@instep/web/device-pose/rate-keeper';
+import type { FromWorker } from '@instep/web/device-pose/worker-messages';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeDeviceWorker, fakeImage, POSE } from '../../support/fake-device-worker.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const create = ({ isPatient = false } = {}) => {
+  const worker = new FakeDeviceWorker();
+  const failures: string[] = [];
+  const progress: unknown[] = [];
+  const estimator = new DeviceEstimator({
+    createWorker: () => worker,
+    isPatient,
+    onProgress: ({ loaded, total }) => progress.push([loaded, total]),
+    onFailure: (failure) => failures.push(failure),
+    now: () => Date.now(),
+  });
+  const estimate = (image = fakeImage()) => ({
+    image,
+    result: estimator.estimate({ image, width: 480, height: 270, timeMs: Date.now() }),
+  });
+  return { estimator, worker, failures, progress, estimate };
+};
+
+describe('an estimator on the device', () => {
+  it('loads a network, reports how far that is, and names its engine', async () => {
+    const { estimator, worker, progress } = create();
+    const loading = estimator.load('lite');
+    worker.answer({ type: 'progress', loaded: 2, total: 7 });
+    worker.answerReady();
+    expect(await loading).toBe(true);
+    expect([progress, estimator.engine]).toEqual([[[2, 7]], 'litert wasm']);
+  });
+
+  it('estimates the newest of the frames that come meanwhile, and closes the others', async () => {
+    const { worker, estimate } = create();
+    const [first, second, third] = [estimate(), estimate(), estimate()];
+    expect(await second.result).toBeNull();
+    expect([first, second, third].map(({ image }) => image.isClosed)).toEqual([false, true, false]);
+    worker.answerPose();
+    expect(await first.result).toEqual({ pose: POSE, people: 1, inferMs: 30 });
+    worker.answerPose(40, null);
+    expect(await third.result).toEqual({ pose: null, people: 0, inferMs: 40 });
+    expect(worker.received.map(({ type }) => type)).toEqual(['estimate', 'estimate']);
+  });
+
+  it('drops frames once it is closed', async () => {
+    const { estimator, estimate } = create();
+    const first = estimate();
+    estimator.close();
+    expect(await first.result).toBeNull();
+    const late = estimate();
+    expect([await late.result, late.image.isClosed]).toEqual([null, true]);
+  });
+});
+
+describe('a device that fails', () => {
+  const NONSENSE = new Float64Array(198).fill(NaN);
+
+  it.each<[string, string, (worker: FakeDeviceWorker) => void]>([
+    ['an error of the worker', 'stopped', (worker) => worker.dispatchEvent(new Event('error'))],
+    ['a message that can’t be read', 'stopped', (worker) => worker.dispatchEvent(new Event('messageerror'))],
+    ['a reported fault', 'stopped', (worker) => worker.answer({ type: 'failed', reason: 'out of memory' })],
+    ['silence for 1.5 s', 'stopped', () => vi.advanceTimersByTime(1500)],
+    [
+      'a pose of no numbers',
+      'stopped',
+      (worker) => worker.answer({ type: 'estimated', pose: NONSENSE, people: 1, inferMs: 3 }),
+    ],
+    [
+      'a pose of too few numbers',
+      'stopped',
+      (worker) => worker.answer({ type: 'estimated', pose: NONSENSE.subarray(1), people: 1, inferMs: 3 }),
+    ],
+    [
+      'a confidence of 2',
+      'stopped',
+      (worker) => worker.answerPose(3, { ...POSE, nose: { ...POSE.nose, confidence: 2 } }),
+    ],
+    ['a time of no number', 'stopped', (worker) => worker.answerPose(NaN)],
+    ['an unknown message', 'stopped', (worker) => worker.answer({ type: 'nonsense' } as unknown as FromWorker)],
+  ])('by %s is reported once and terminated', async (_case, failure, fail) => {
+    const { worker, failures, estimate } = create();
+    const { result } = estimate();
+    fail(worker);
+    worker.dispatchEvent(new Event('error'));
+    expect([failures, worker.isTerminated, await result]).toEqual([[failure], true, null]);
+  });
+
+  it('is reported as not loaded while it loads', async () => {
+    const { estimator, worker, failures } = create();
+    const loading = estimator.load('lite');
+    worker.answer({ type: 'failed', reason: 'HTTP 404' });
+    expect([await loading, failures]).toEqual([false, ['not_loaded']]);
+    expect(await estimator.load('lite')).toBe(false);
+  });
+
+  it('is not loaded after 8 s without a byte', async () => {
+    const { estimator, worker, failures } = create();
+    const loading = estimator.load('lite');
+    vi.advanceTimersByTime(7900);
+    worker.answer({ type: 'progress', loaded: 1, total: 7 });
+    vi.advanceTimersByTime(7900);
+    expect(failures).toEqual([]);
+    vi.advanceTimersByTime(100);
+    expect([await loading, failures]).toEqual([false, ['not_loaded']]);
+  });
+
+  /** Frames at 15 a second, each of which takes so long. */
+  const dance = ({ inferMs, isPatient = false }: { inferMs: number; isPatient?: boolean }) => {
+    const { worker, failures, estimate } = create({ isPatient });
+    let answers = 0;
+    for (let time = 0; time < 20_000 && failures.length === 0; time += 10) {
+      if (time % 70 === 0) void estimate().result;
+      vi.advanceTimersByTime(10);
+      const asked = worker.received.length - answers;
+      if (asked > 0 && time % inferMs < 10) {
+        worker.answerPose(inferMs);
+        answers += 1;
+      }
+    }
+    return failures;
+  };
+
+  it('is too slow below 6 estimates a second, at the lowest rate', () => {
+    expect(dance({ inferMs: 200 })).toEqual(['slow']);
+    expect(dance({ inferMs: 130 })).toEqual([]);
+  });
+
+  it('is never too slow for a patient test', () => {
+    expect(dance({ inferMs: 200, isPatient: true })).toEqual([]);
+  });
+});
+
+describe('the rate on the device', () => {
+  const record = (keeper: RateKeeper, inferMs: number, fromMs: number, seconds: number): void => {
+    for (let time = fromMs; time <= fromMs + 1000 * seconds; time += 50) keeper.record(inferMs, time);
+  };
+
+  it('is 15 a second while estimates are quick', () => {
+    const keeper = new RateKeeper();
+    record(keeper, 30, 0, 20);
+    expect(keeper.fps).toBe(MAX_DEVICE_FPS);
+  });
+
+  it('falls by a fifth within 2 s of slow estimates, and to 8 at least', () => {
+    const keeper = new RateKeeper();
+    record(keeper, 60, 0, 2);
+    expect(keeper.fps).toBe(12);
+    record(keeper, 300, 2050, 10);
+    expect([keeper.fps, keeper.isLowest]).toEqual([MIN_DEVICE_FPS, true]);
+  });
+
+  it('rises by one after ten calm seconds', () => {
+    const keeper = new RateKeeper();
+    record(keeper, 60, 0, 2);
+    record(keeper, 30, 2050, 10.3);
+    expect(keeper.fps).toBe(13);
+  });
+});
