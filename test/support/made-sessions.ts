@@ -116,6 +116,8 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionInfo
     toS: durationS,
     rate: 1,
     model: 'blazepose full',
+    poses: 'server',
+    device: null,
     appVersion: '0.1.0',
     writer: null,
     result: resultOf(session, verdicts),

@@ -29,6 +29,9 @@ export const copyFixture = (fixture: SessionFixture, root: string): string => {
   return folder;
 };
 
-/** A row without its schema version, which is not part of the session's data. */
-export const withoutVersion = (row: Readonly<Record<string, Cell>>) =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'schema_version'));
+/** Columns that were added since version 1, and the schema version, which is not part of the session's data. */
+const NOT_IN_VERSION_1 = ['schema_version', 'measured_by'];
+
+/** What version 1 showed of a row. */
+export const inVersion1 = (row: Readonly<Record<string, Cell>>) =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !NOT_IN_VERSION_1.includes(name)));

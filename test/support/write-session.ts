@@ -23,7 +23,8 @@ export const writeSession = async (root: string, change: Partial<SessionInfo> = 
 /** Files are as old as the session that they describe; those of a running session are written now. */
 const at = ({ status, startedAt }: SessionInfo): Date => (status === 'running' ? new Date() : new Date(startedAt));
 
-const DEFAULT_SESSION: Omit<SessionInfo, 'id'> = {
+/** Mia's complete session, without its id. */
+export const DEFAULT_SESSION: Omit<SessionInfo, 'id'> = {
   version: 1,
   schemaVersion: 2,
   status: 'complete',
@@ -39,6 +40,8 @@ const DEFAULT_SESSION: Omit<SessionInfo, 'id'> = {
   toS: 12,
   rate: 1,
   model: 'blazepose full',
+  poses: 'server',
+  device: null,
   appVersion: '0.1.0',
   writer: null,
   result: null,

@@ -90,6 +90,11 @@ export const FRAMES_COLUMNS = [
     meaning: 'sharpness, as the variance of the Laplacian; small is blurred',
   },
   { name: 'inference_ms', type: 'number', unit: 'ms', decimals: 1, meaning: 'time for the pose' },
+  {
+    name: 'measured_by',
+    type: 'string',
+    meaning: "server or device: what estimated the pose, the device is the player's; empty when nothing did",
+  },
 ] as const satisfies readonly Column[];
 export type FrameRow = Row<typeof FRAMES_COLUMNS>;
 
@@ -194,6 +199,11 @@ export const SESSIONS_COLUMNS = [
   { name: 'model', type: 'string', meaning: 'what measured the poses' },
   { name: 'app_version', type: 'string', meaning: 'of Instep' },
   { name: 'schema_version', type: 'integer', meaning: 'of these columns' },
+  {
+    name: 'measured_by',
+    type: 'string',
+    meaning: "server, device or both: what estimated the poses, the device is the player's",
+  },
 ] as const satisfies readonly Column[];
 export type SessionRow = Row<typeof SESSIONS_COLUMNS>;
 

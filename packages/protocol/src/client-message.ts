@@ -25,7 +25,7 @@ export type PoseOrigin = (typeof POSE_ORIGINS)[number];
 const poses = z.enum(POSE_ORIGINS).optional();
 
 /** What estimates the poses on the player's device. */
-const device = z.object({ model: z.enum(['lite', 'full']), engine: label });
+export const POSE_DEVICE = z.object({ model: z.enum(['lite', 'full']), engine: label });
 
 /** Begins a camera check: frames are observed; nothing is judged or stored. */
 const WATCH_MESSAGE = z.object({ type: z.literal('watch'), poses });
@@ -51,7 +51,7 @@ const START_MESSAGE = z.object({
   deviceId: label.min(MIN_DEVICE_ID_LENGTH),
   poses,
   /** With `poses: 'device'`. */
-  device: device.optional(),
+  device: POSE_DEVICE.optional(),
 });
 
 /** The player's device can't estimate any more: JPEG frames follow, at the rate that the server answers. */

@@ -12,7 +12,7 @@ import {
   expectedOf,
   fixtureText,
   SESSION_FIXTURES,
-  withoutVersion,
+  inVersion1,
   type SessionFixture,
 } from '../../support/session-fixtures.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
@@ -65,7 +65,8 @@ describe.each(SESSION_FIXTURES)('a session of schema version 1 (%s)', (fixture) 
     expect(metadata).toEqual(row);
     const csv: Record<string, string>[] = parse(await (await fetchPath('/api/sessions.csv')).text(), { columns: true });
     const listed = csv.find((candidate) => candidate['session_id'] === id) ?? {};
-    const shown = { row: withoutVersion(row), listed: withoutVersion(listed), result, moves };
+    expect([row['measured_by'], listed['measured_by']]).toEqual(['server', 'server']);
+    const shown = { row: inVersion1(row), listed: inVersion1(listed), result, moves };
     const { excel, ...expected } = expectedOf(fixture).server as Record<string, unknown>;
     expect(shown).toEqual(expected);
     expect(await excelDigests(id)).toEqual(excel);

@@ -1,12 +1,16 @@
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { writeMadeListing } from '../../support/made-sessions.ts';
+import { FRAMES_COLUMNS } from '@instep/choreo/session-csv';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readSessionFile, writeSessionFile } from '@instep/server/store/files/session-file';
 import { sessionFolder, SessionIndex } from '@instep/server/store/files/session-index';
+import { droppedObservation } from '@instep/server/sources/observation';
+import { csvLine } from '@instep/server/store/csv-line';
+import { frameRow } from '@instep/server/store/session-rows';
 import { makeFolders, type Folders } from '../../support/test-server.ts';
 import { writeSession } from '../../support/write-session.ts';
 
@@ -61,6 +65,31 @@ test('a session whose end could not be written is recovered at the next refresh'
   await index.refresh();
   expect(index.get(id)?.status).toBe('recovered');
 });
+
+test.each([
+  ['device', ['device', 'device'], 'device'],
+  ['device', ['device', 'server'], 'both'],
+  ['device', [], 'device'],
+  ['server', ['server'], 'server'],
+] as const)(
+  'a session that was begun with poses of the %s, and has those of %j when it is recovered, says %s',
+  async (poses, origins, recorded) => {
+    const change = { status: 'running', startedAt, endedAt: null, poses } as const;
+    const id = await writeSession(folders.sessions, change);
+    const folder = sessionFolder(folders.sessions, { id, startedAt });
+    const rows = origins.map((origin, sequence) => {
+      const stamp = { sequence, epoch: 0, mediaTime: sequence, captureTime: sequence };
+      const observation = { ...droppedObservation(stamp), outcome: 'nobody', origin } as const;
+      const entry = { observation, live: null, playbackRate: 1, health: null, fps: 15 };
+      return csvLine(FRAMES_COLUMNS, frameRow({ sessionId: id, player: 'Mia, "the" dancer' }, entry, 0));
+    });
+    appendFileSync(path.join(folder, 'frames.csv'), rows.join(''));
+    const index = new SessionIndex(folders.sessions, pino({ level: 'silent' }));
+    await index.refresh();
+    expect(await readSessionFile(folder)).toMatchObject({ status: 'recovered', poses: recorded });
+    expect(index.get(id)?.row.measured_by).toBe(recorded);
+  },
+);
 
 test('a day that is a broken link or a file does not hide the sessions of other days', async () => {
   const id = await writeSession(folders.sessions);

@@ -35,6 +35,8 @@ const SESSION: SessionInfo = {
   toS: 12,
   rate: 1,
   model: 'full',
+  poses: 'server',
+  device: null,
   appVersion: '0',
   writer: { host: 'here', pid: 1 },
   result: null,

@@ -59,6 +59,8 @@ const initialInfo = (
   toS: to,
   rate: start.rate ?? 1,
   model,
+  poses: start.poses ?? 'server',
+  device: start.poses === 'device' ? (start.device ?? null) : null,
   appVersion,
   writer: { server: store.serverId },
   result: null,

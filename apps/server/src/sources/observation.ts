@@ -46,6 +46,10 @@ export type Source<Frame> = {
 /** A source and the rate that is granted to it now, in frames a second. */
 export type GrantedSource<Frame> = Source<Frame> & { readonly fps: number };
 
+/** Where a frame's pose was estimated; `null` when the frame was not estimated. */
+export const measuredBy = ({ outcome, origin }: Pick<Observation, 'outcome' | 'origin'>): PoseOrigin | null =>
+  outcome === 'seen' || outcome === 'nobody' ? origin : null;
+
 /** The stamp of a frame, without its image. */
 export const stampOf = ({ sequence, epoch, mediaTime, captureTime }: Stamp): Stamp => ({
   sequence,

@@ -1,6 +1,7 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import { SCOPES } from '@instep/choreo/verdict';
+import { POSE_DEVICE, POSE_ORIGINS } from '@instep/protocol/client-message';
 import { z } from 'zod';
 
 export const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -43,8 +44,12 @@ export const SESSION_INFO = z.object({
   toS: z.number(),
   /** Playback rate, 1 is full speed: the requested one at first; once the session is over, the slowest that counts. */
   rate: z.number(),
-  /** The model that estimated the poses. */
+  /** The server's model. */
   model: z.string(),
+  /** Where the poses were estimated: as the player's page asked at first, as it was once the session is over. */
+  poses: z.enum([...POSE_ORIGINS, 'both']),
+  /** What estimated poses on the player's device; `null` without one. */
+  device: POSE_DEVICE.nullable(),
   appVersion: z.string(),
   /** The process that writes the session while it is running. */
   writer: WRITER.nullable(),

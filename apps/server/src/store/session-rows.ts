@@ -13,6 +13,7 @@ import { BONES, KEYPOINT_NAMES, LIMBS, type ByLimb, type KeypointName } from '@i
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { MoveInfo } from '@instep/dance-files/dance-info';
+import { measuredBy } from '../sources/observation.ts';
 import type { SessionInfo } from './session-info.ts';
 import type { FrameEntry } from './session-store.ts';
 
@@ -34,6 +35,7 @@ export const frameRow = (
 ): FrameRow => {
   const { observation, live, health, fps } = entry;
   const { stamp, outcome, pose, timings } = observation;
+  const origin = measuredBy(observation);
   return {
     sequence: stamp.sequence,
     epoch: stamp.epoch,
@@ -49,7 +51,8 @@ export const frameRow = (
     fps,
     brightness_pct: health && percent(health.brightness),
     blur: health && health.sharpness,
-    inference_ms: pose || outcome === 'nobody' ? timings.inferMs : null,
+    inference_ms: origin && timings.inferMs,
+    measured_by: origin,
   };
 };
 
@@ -120,10 +123,18 @@ export const sessionRow = (session: SessionInfo): SessionRow => {
     duration_s: session.dancedS,
     lag_ms: result && result.lagMs,
     ...latenessCells(session),
-    model: session.model,
+    model: modelsOf(session),
     app_version: session.appVersion,
     schema_version: SESSION_SCHEMA_VERSION,
+    measured_by: session.poses,
   };
+};
+
+/** The models that estimated the poses; devices run BlazePose. */
+const modelsOf = ({ model, poses, device }: SessionInfo): string => {
+  const own = device ? `blazepose ${device.model}` : model;
+  const models = { server: [model], device: [own], both: [own, model] }[poses];
+  return [...new Set(models)].join(' + ');
 };
 
 /** Empty for sessions of earlier versions, which didn't record how much of the player was seen. */

@@ -39,8 +39,8 @@ const toJson = (session: object): string => `${JSON.stringify(session, null, 2)}
  */
 export const readSessionFile = async (folder: string): Promise<SessionInfo> => upgrade(await readStored(folder));
 
-/** What may change in `session.json` after the dance. These fields have had the same names in every version. */
-export type SessionChange = Partial<Pick<SessionInfo, 'status' | 'writer' | 'tables' | 'group'>>;
+/** What may change in `session.json` after the dance. These fields have had the same names ever since they exist. */
+export type SessionChange = Partial<Pick<SessionInfo, 'status' | 'writer' | 'tables' | 'group' | 'poses'>>;
 
 /** Changes `session.json`. Everything else in it, its names included, stays as its version wrote it. */
 export const changeSessionFile = async (folder: string, change: SessionChange): Promise<SessionInfo> => {
@@ -64,12 +64,15 @@ const readStored = async (folder: string): Promise<StoredJson> => {
 /** Names of schema version 1, each with the name that it has today. */
 const FORMER_NAMES: Readonly<Record<string, string>> = { offsetMs: 'timingMs' };
 
+/** What versions that knew only the server's poses didn't write. */
+const ADDED = { poses: 'server', device: null } as const;
+
 /** The content that any version wrote, under the current names. */
 const upgrade = (stored: StoredJson): SessionInfo => {
   const { schemaVersion = 1 } = stored;
-  if (schemaVersion !== 1) return stored as SessionInfo;
+  if (schemaVersion !== 1) return { ...ADDED, ...stored } as SessionInfo;
   const renamed = Object.entries(stored).map(([name, value]) => [FORMER_NAMES[name] ?? name, value] as const);
-  return { ...Object.fromEntries(renamed), schemaVersion: SESSION_SCHEMA_VERSION } as SessionInfo;
+  return { ...ADDED, ...Object.fromEntries(renamed), schemaVersion: SESSION_SCHEMA_VERSION } as SessionInfo;
 };
 
 const isRecord = (value: unknown): value is StoredJson => typeof value === 'object' && value !== null;

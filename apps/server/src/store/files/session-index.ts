@@ -24,6 +24,7 @@ import {
 } from './session-file.ts';
 import { createSessionLog } from './session-log.ts';
 import { sessionRow } from '../session-rows.ts';
+import { posesOf } from '../session-tally.ts';
 import { SESSION_ID, type SessionInfo } from '../session-info.ts';
 import {
   DEFAULT_FLUSH_MS,
@@ -36,7 +37,7 @@ import {
   type SessionRecord,
   type SessionState,
 } from '../session-store.ts';
-import { repairTables, tableFacts } from './session-tables.ts';
+import { originsOnDisk, repairTables, tableFacts } from './session-tables.ts';
 import { removeAbandonedParts } from './atomic-folder.ts';
 import { WriterWatch, type WrittenSession, type WriterState } from './writer-watch.ts';
 
@@ -499,7 +500,7 @@ export class SessionIndex {
     const session = await readSessionFile(folder);
     if (session.status !== 'running') return session;
     try {
-      return await this.#recover(folder, session.id);
+      return await this.#recover(folder, session);
     } catch (error) {
       const { message } = error as Error;
       this.#logOnce(
@@ -511,12 +512,15 @@ export class SessionIndex {
     }
   }
 
-  async #recover(folder: string, id: string): Promise<SessionInfo> {
+  async #recover(folder: string, { id, poses: asked }: SessionInfo): Promise<SessionInfo> {
     for (const name of await readdir(folder)) if (name.endsWith('.part')) await rm(path.join(folder, name));
     const { atime, mtime } = await lastWritten(folder);
     const rows = await repairTables(folder);
     const tables = await tableFacts(folder, rows);
-    const recovered = await changeSessionFile(folder, { status: 'recovered', writer: null, tables });
+    // Only a player's device can fall back, to the server.
+    const poses = asked === 'device' && posesOf(await originsOnDisk(folder));
+    const change = { status: 'recovered', writer: null, tables, ...(poses && { poses }) } as const;
+    const recovered = await changeSessionFile(folder, change);
     // Its age remains that of the dance, however late it is recovered.
     await utimes(sessionFile(folder), atime, mtime);
     this.#log.info({ session: id, rows }, 'recovered a session that a stopped server left behind');

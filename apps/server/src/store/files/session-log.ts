@@ -9,6 +9,7 @@ import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable
 import { OWNER_ONLY_FILE, writeDurably } from '../../disk/durable-file.ts';
 import { removeFolders } from './removed-folders.ts';
 import { createRowFile, type OpenFile, type RowFile } from './row-file.ts';
+import { measuredBy } from '../../sources/observation.ts';
 import type { SessionInfo } from '../session-info.ts';
 import { writeSessionFile } from './session-file.ts';
 import { DiskFault, type EndStatus, type FrameEntry, type NewSession, type SessionRecord } from '../session-store.ts';
@@ -79,13 +80,13 @@ export class SessionLog implements SessionRecord {
   }
 
   appendFrame(entry: FrameEntry): void {
-    const { stamp, outcome, pose } = entry.observation;
+    const { stamp, pose } = entry.observation;
     this.#firstCaptureTime ??= stamp.captureTime;
     const { frames, poses } = this.#files;
     frames.append(csvLine(SESSION_TABLES.frames, frameRow(this.#rowKeys, entry, this.#firstCaptureTime)));
     if (pose) poses.append(csvLine(SESSION_TABLES.poses, poseRow(stamp.sequence, stamp.mediaTime, pose)));
     this.#tally.addFrame(entry);
-    this.#hasJudgedFrame ||= outcome === 'seen' || outcome === 'nobody';
+    this.#hasJudgedFrame ||= measuredBy(entry.observation) !== null;
     this.#latest.upToSequence = stamp.sequence;
     this.#scheduleFlush();
   }

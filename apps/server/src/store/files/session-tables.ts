@@ -1,6 +1,7 @@
 import { constants, createReadStream } from 'node:fs';
 import { copyFile, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Cell, Column } from '@instep/choreo/column';
 import {
   parseCell,
@@ -11,6 +12,8 @@ import {
 } from '@instep/choreo/table-header';
 import { writeAtomically } from '@instep/dance-files/atomic-file';
 import { sha256OfFile } from '@instep/dance-files/dance-folder';
+import { POSE_ORIGINS, type PoseOrigin } from '@instep/protocol/client-message';
+import { parse as createParser } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { csvHeader } from '../csv-line.ts';
 import { makeDataPackage, SESSION_TABLE_NAMES, SESSION_TABLES, type SessionTable } from '../data-package.ts';
@@ -244,6 +247,17 @@ export const dataPackageOf = async (folder: string, sessionId: string): Promise<
   const columns = Object.fromEntries(await Promise.all(tables)) as { [table in SessionTable]: Column[] };
   return makeDataPackage(sessionId, columns);
 };
+
+/** Where the poses of a session's frames were estimated; nowhere, for a version that didn't record it. */
+export const originsOnDisk = async (folder: string): Promise<ReadonlySet<PoseOrigin>> => {
+  const found = new Set<string | undefined>();
+  const parser = createParser({ bom: true, columns: true });
+  await pipeline(createReadStream(tableFile(folder, 'frames')), parser, async (rows: AsyncIterable<FrameCells>) => {
+    for await (const { measured_by: origin } of rows) found.add(origin);
+  });
+  return new Set(POSE_ORIGINS.filter((origin) => found.has(origin)));
+};
+type FrameCells = { readonly measured_by?: string };
 
 type TableRow = { readonly [column: string]: Cell };
 
