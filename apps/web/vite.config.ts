@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { compressFiles } from './vite/compress-files.ts';
 
 /** The licences of all that is bundled travel with it, in this file of the built app. */
 const LICENSES = 'licenses.txt';
@@ -9,7 +10,7 @@ const LICENSES = 'licenses.txt';
 export default defineConfig(({ command, mode }) => ({
   // `npm start` should print the address, not a list of files.
   logLevel: command === 'build' ? 'warn' : 'info',
-  plugins: [svelte({ configFile: false }), fontLicense()],
+  plugins: [svelte({ configFile: false }), fontLicense(), compressFiles()],
   build: {
     // The page's content policy allows files of its own only: no inlined fonts, pictures or scripts.
     assetsInlineLimit: 0,
@@ -17,6 +18,7 @@ export default defineConfig(({ command, mode }) => ({
     license: { fileName: LICENSES },
     target: 'es2022',
     rolldownOptions: { checks: { bundlerTimings: false } },
+    reportCompressedSize: false,
   },
   worker: { format: 'es' },
   server: {

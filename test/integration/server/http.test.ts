@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +22,9 @@ beforeAll(async () => {
   mkdirSync(path.join(folders.web, 'assets'));
   writeFileSync(path.join(folders.web, 'index.html'), '<!doctype html><title>Instep</title>');
   writeFileSync(path.join(folders.web, 'assets', 'app-1a2b.js'), 'export {};');
+  for (const [suffix, text] of Object.entries({ '': 'as it is', '.br': 'by brotli', '.gz': 'by gzip' })) {
+    writeFileSync(path.join(folders.web, 'assets', `network-1a2b.wasm${suffix}`), text);
+  }
   server = await startTestServer(folders);
 });
 afterAll(async () => {
@@ -230,11 +233,99 @@ describe('the pages', () => {
     expect((await get('/')).headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('may run only their own scripts, use the camera, and connect only to their own host', async () => {
-    const { headers } = await get('/');
-    const expected = expectedHeaders('http', `127.0.0.1:${server.port}`);
+  it.each([
+    ['/', 'may run only its own scripts, use the camera, and connect only to its own host'],
+    ['/nothing', 'may do no more than a page'],
+    ['/api/dances', 'may do no more than a page'],
+    ['/assets/app-1a2b.js', 'may compile WebAssembly, too'],
+    ['/assets/nothing.js', 'may compile WebAssembly, too'],
+  ])('what is answered to %s %s', async (target) => {
+    const { headers } = await get(target);
+    const expected = expectedHeaders(`${server.address}${target}`);
     for (const [name, value] of Object.entries(expected)) expect([name, headers.get(name)]).toEqual([name, value]);
     for (const absent of ABSENT_HEADERS) expect([absent, headers.get(absent)]).toEqual([absent, null]);
+  });
+});
+
+describe('a file that the build has also compressed', () => {
+  const target = '/assets/network-1a2b.wasm';
+
+  /** Not with fetch, which decompresses. */
+  const getEncoded = (headers: Record<string, string>, { method = 'GET', path: where = target } = {}) =>
+    new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+      httpRequest({ port: server.port, host: '127.0.0.1', path: where, method, headers }, (response) => {
+        let body = '';
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  it.each([
+    ['gzip, deflate, br', 'br', 'by brotli'],
+    ['gzip, deflate', 'gzip', 'by gzip'],
+    ['br;q=0, gzip', 'gzip', 'by gzip'],
+    ['*', 'br', 'by brotli'],
+    ['identity', undefined, 'as it is'],
+    ['', undefined, 'as it is'],
+  ])('is sent to a client that accepts "%s" with the encoding %s', async (accepted, encoding, body) => {
+    const response = await getEncoded({ 'accept-encoding': accepted });
+    expect([response.status, response.body]).toEqual([200, body]);
+    expect(response.headers).toMatchObject({
+      'content-type': 'application/wasm',
+      'content-length': String(body.length),
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'Accept-Encoding',
+    });
+    expect(response.headers['content-encoding']).toBe(encoding);
+  });
+
+  it('keeps its query, and has no body for HEAD', async () => {
+    const response = await getEncoded({ 'accept-encoding': 'br' }, { method: 'HEAD', path: `${target}?v=1` });
+    expect([response.status, response.body]).toEqual([200, '']);
+    expect(response.headers).toMatchObject({ 'content-encoding': 'br', 'content-length': '9' });
+  });
+
+  it('has another validator in each encoding, which its client need not download again', async () => {
+    const encodings = ['br', 'gzip', 'identity'];
+    const tags = await Promise.all(
+      encodings.map(async (accepted) => (await getEncoded({ 'accept-encoding': accepted })).headers.etag ?? ''),
+    );
+    expect(new Set(tags).size).toBe(3);
+    const again = await getEncoded({ 'accept-encoding': 'br', 'if-none-match': tags[0] ?? '' });
+    expect([again.status, again.body, again.headers['content-encoding']]).toEqual([304, '', undefined]);
+    const other = await getEncoded({ 'accept-encoding': 'br', 'if-none-match': tags[2] ?? '' });
+    expect(other.status).toBe(200);
+  });
+
+  it('is sent whole when compressed, whatever the range', async () => {
+    const compressed = await getEncoded({ 'accept-encoding': 'br', range: 'bytes=0-1' });
+    expect([compressed.status, compressed.body, compressed.headers['accept-ranges']]).toEqual([
+      200,
+      'by brotli',
+      undefined,
+    ]);
+    const plain = await getEncoded({ range: 'bytes=0-1' });
+    expect([plain.status, plain.body]).toEqual([206, 'as']);
+  });
+
+  it('does not lend its encoding to an error', async () => {
+    const failed = await getEncoded({ 'accept-encoding': 'br', 'if-match': '"other"' });
+    expect([failed.status, failed.headers['content-encoding']]).toEqual([412, undefined]);
+    expect(failed.headers['content-type']).toMatch(/^text\/plain/);
+  });
+
+  it('is not looked for outside the folder', async () => {
+    writeFileSync(path.join(folders.web, '..', 'secret.js.br'), 'secret');
+    for (const where of ['/assets/../../secret.js', '/assets/..%2f..%2fsecret.js', '/..%2fsecret.js']) {
+      const response = await getEncoded({ 'accept-encoding': 'br' }, { path: where });
+      expect([where, [403, 404].includes(response.status), response.body.includes('secret')]).toEqual([
+        where,
+        true,
+        false,
+      ]);
+    }
   });
 });
 

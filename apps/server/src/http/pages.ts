@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PAGE_NAMES, PAGES, type PageName } from '@instep/protocol/routes';
-import express, { Router, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
+import { serveFiles } from './encoded-files.ts';
 
 const patternOf = (page: PageName): string => (PAGES[page].hasItems ? `${page}(?:/[^/]+)?` : page);
 
@@ -21,9 +22,8 @@ export const createPages = (webFolder: string): Router => {
     response.sendFile('index.html', { root: webFolder, cacheControl: false, dotfiles: 'allow' });
   });
   // Vite puts a hash of the content into the name of every file under assets.
-  const assets = { index: false, redirect: false, immutable: true, maxAge: '1y' } as const;
-  router.use('/assets', express.static(path.join(webFolder, 'assets'), assets));
-  router.use(express.static(webFolder, { index: false, redirect: false, maxAge: 0 }));
+  router.use('/assets', serveFiles(path.join(webFolder, 'assets'), { caching: 'public, max-age=31536000, immutable' }));
+  router.use(serveFiles(webFolder, { caching: 'no-cache' }));
   return router;
 };
 

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Figures } from '@instep/measures/measure';
 import { openBrowser } from '@instep/test/e2e/player-browser';
@@ -11,13 +12,20 @@ const WEB_DIR = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.u
 const PAGES = ['/', '/review', '/studio', '/settings', `/?dance=${DANCE_ID}`];
 const TARGETS = [...PAGES, '/api/dances', '/nothing/here', `/dances/${DANCE_ID}/video`, `/dances/${DANCE_ID}/cover`];
 
+/** With the scripts, the worker's and LiteRT's among them. */
+const targets = (): string[] => [...TARGETS, ...scriptAddresses()];
+const scriptAddresses = (): string[] =>
+  readdirSync(path.join(WEB_DIR, 'assets'))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => `/assets/${name}`);
+
 /** How many headers, over every kind of answer, differ from what they must be. */
 const countHeaderDifferences = async ({ address }: Server): Promise<number> => {
-  const expected = Object.entries(expectedHeaders('http', new URL(address).host));
   let count = 0;
-  for (const target of TARGETS) {
+  for (const target of targets()) {
     const { headers, body } = await fetch(address + target);
     await body?.cancel();
+    const expected = Object.entries(expectedHeaders(address + target));
     count += expected.filter(([name, value]) => headers.get(name) !== value).length;
     count += ABSENT_HEADERS.filter((name) => headers.has(name)).length;
   }
@@ -42,7 +50,7 @@ const measureHeaders = async (harness: Harness): Promise<Figures | null> => {
   const server = await harness.startRealServer({ WEB_DIR });
   const values = { differences: await countHeaderDifferences(server), ...(await countBrowserViolations(server)) };
   server.remove();
-  return { values, n: TARGETS.length, note: 'headers of every kind of response, every page in Chromium' };
+  return { values, n: targets().length, note: 'headers of every kind of response, every page in Chromium' };
 };
 
 export const HEADERS: readonly Scenario[] = [
