@@ -3,8 +3,6 @@ import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
 import { decodeLandmarks } from '@instep/blazepose/landmarks';
 import { DETECTOR_SIZE, LANDMARK_SIZE, type PoseEngine } from '@instep/blazepose/pose-engine';
 import type { Region } from '@instep/blazepose/region';
-import type { Pose } from '@instep/choreo/pose';
-import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import { createNetwork } from '@instep/blazepose/litert-engine';
 import { loadLiteRt, loadLiteRtEngine } from '@instep/pose-estimator/engines/load-litert';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
@@ -12,6 +10,7 @@ import { readWeights, type LandmarkSize } from '@instep/pose-estimator/weights';
 import { expect, test } from 'vitest';
 import { dancerVideo, evaluationFile } from '../../support/test-data.ts';
 import { rawFramesOf } from '../../support/frames.ts';
+import { poseDistances } from '../../support/pose-distances.ts';
 
 /** Moving dancers: ours and, if the data is present, another one in a real room. */
 const other = evaluationFile('videos/feels-reference.mp4');
@@ -54,19 +53,6 @@ const pixelByPixel = (planes: Float32Array): Float32Array => {
 /** The whole input as region, so that keypoints are in pixels of the input. */
 const INPUT: Region = { x: LANDMARK_SIZE / 2, y: LANDMARK_SIZE / 2, size: LANDMARK_SIZE, rotation: 0 };
 
-const maxDistances = (one: Pose, other: Pose) => {
-  const distances = KEYPOINT_NAMES.map((name) => {
-    const [a, b] = [one[name], other[name]];
-    const [u, v] = [a.world, b.world];
-    if (!u || !v) throw new Error('expected a world point');
-    return { pixels: Math.hypot(a.x - b.x, a.y - b.y), metres: Math.hypot(u.x - v.x, u.y - v.y, u.z - v.z) };
-  });
-  return {
-    pixels: Math.max(...distances.map(({ pixels }) => pixels)),
-    metres: Math.max(...distances.map(({ metres }) => metres)),
-  };
-};
-
 test.each([
   ['lite', 'lite'],
   ['full', 'full'],
@@ -81,7 +67,7 @@ test.each([
     worst.people += 1;
     for (const run of others) {
       const known = decodeLandmarks(await run(pixelByPixel(planes)), INPUT, wasm.layout);
-      const { pixels, metres } = maxDistances(seen.pose, known.pose);
+      const { pixels, metres } = poseDistances(seen.pose, known.pose);
       worst.pixels = Math.max(worst.pixels, pixels);
       worst.metres = Math.max(worst.metres, metres);
       worst.flag = Math.max(worst.flag, Math.abs(seen.flag - known.flag));
