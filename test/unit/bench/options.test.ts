@@ -14,8 +14,9 @@ test('parses options and names invalid ones', () => {
   expect(() => parseOptions(['--fast'])).toThrow(UsageError);
 });
 
-test('selects the named sections, and memory only on request', () => {
+test('selects the named sections, and memory and device only on request', () => {
   expect(parseOptions(['--only', 'video,pool'])?.sections).toEqual(['pool', 'video']);
+  expect(parseOptions(['--only', 'device'])?.sections).toEqual(['device']);
   expect(parseOptions(['--memory', '2'])).toMatchObject({ sections: [...USUAL, 'memory'], minutes: 2 });
   expect(() => parseOptions(['--only', 'pools'])).toThrow('expected --only to name some of frames, judge');
 });

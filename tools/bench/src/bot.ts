@@ -1,7 +1,8 @@
 import { decodeClose } from '@instep/protocol/close';
 import { once } from 'node:events';
-import { encodeFrameMessage } from '@instep/protocol/frame-message';
+import { encodeFrameMessage, type FrameBody } from '@instep/protocol/frame-message';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
+import type { StartMessage } from '@instep/protocol/client-message';
 import { encodeMessage, parseServerMessage, PROTOCOL_VERSION, type ServerMessage } from '@instep/protocol/messages';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { WebSocket } from 'ws';
@@ -21,15 +22,24 @@ export type BotResult = {
 export type BotOptions = {
   readonly address: string;
   readonly danceId: string;
-  readonly jpegs: readonly Uint8Array[];
+  /** What is sent of each frame, in turn: JPEGs, or poses as from a device that estimates them. */
+  readonly bodies: readonly FrameBody[];
   readonly durationS: Seconds;
+  /** Called with each answer. */
+  readonly onAnswer?: () => void;
 };
 
 /**
  * Dances for a while as a browser does: at the granted rate, on schedule, and with no more unanswered frames than
  * allowed.
  */
-export const danceAsBot = async ({ address, danceId, jpegs, durationS: lastsS }: BotOptions): Promise<BotResult> => {
+export const danceAsBot = async ({
+  address,
+  danceId,
+  bodies,
+  durationS: lastsS,
+  onAnswer,
+}: BotOptions): Promise<BotResult> => {
   const ticket = await fetchTicket(address);
   const socket = new WebSocket(`${address.replace('http', 'ws')}/play`, { origin: address });
   const sentAt = new Map<number, Milliseconds>();
@@ -39,7 +49,9 @@ export const danceAsBot = async ({ address, danceId, jpegs, durationS: lastsS }:
   socket.on('message', (bytes: Buffer) => {
     const message = parseServerMessage(bytes.toString());
     if (message.type === 'ready' || message.type === 'rate') state.fps = message.fps;
-    if (message.type === 'frame') recordAnswer(message, sentAt, state);
+    if (message.type !== 'frame') return;
+    recordAnswer(message, sentAt, state);
+    onAnswer?.();
   });
   const closed = new Promise<void>((resolve) => {
     socket.on('close', (code, payload) => {
@@ -52,8 +64,8 @@ export const danceAsBot = async ({ address, danceId, jpegs, durationS: lastsS }:
   requestedAt = performance.now();
   socket.send(encodeMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }));
   const player = { player: 'bot', deviceId: 'the device of a bot', counted: false, scope: 'whole' } as const;
-  socket.send(encodeMessage({ type: 'start', danceId, ...player }));
-  const stop = sendFrames(socket, { jpegs, sentAt, fps: () => state.fps });
+  socket.send(encodeMessage({ type: 'start', danceId, ...player, ...originOf(bodies) }));
+  const stop = sendFrames(socket, { bodies, sentAt, fps: () => state.fps });
   const timer = setTimeout(() => {
     stop();
     socket.send(encodeMessage({ type: 'leave' }));
@@ -63,6 +75,9 @@ export const danceAsBot = async ({ address, danceId, jpegs, durationS: lastsS }:
   stop();
   return { ...state, refusedAfterMs };
 };
+
+const originOf = (bodies: readonly FrameBody[]): Pick<StartMessage, 'poses' | 'device'> =>
+  bodies.some((body) => 'seen' in body) ? { poses: 'device', device: { model: 'full', engine: 'bench' } } : {};
 
 const fetchTicket = async (address: string): Promise<string> => {
   const response = await fetch(`${address}/api/tickets`, { method: 'POST', headers: { Origin: address } });
@@ -82,15 +97,15 @@ const recordAnswer = (
 };
 
 type SendOptions = {
-  readonly jpegs: readonly Uint8Array[];
+  readonly bodies: readonly FrameBody[];
   readonly sentAt: Map<number, Milliseconds>;
   /** 0 until the dance may begin. */
   readonly fps: () => number;
 };
 
 /** Sends a frame whenever one is due, and skips frames when it is behind. A frame's capture time is when it was due. */
-const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: SendOptions): (() => void) => {
-  const next = roundRobin(jpegs);
+const sendFrames = (socket: WebSocket, { bodies, sentAt, fps }: SendOptions): (() => void) => {
+  const next = roundRobin(bodies);
   let sequence = 0;
   let startedAt: Milliseconds | null = null;
   let dueAt = 0;
@@ -108,7 +123,7 @@ const sendFrames = (socket: WebSocket, { jpegs, sentAt, fps }: SendOptions): (()
       const mediaTime = (dueAt - startedAt) / 1000;
       sentAt.set(sequence, dueAt);
       socket.send(
-        encodeFrameMessage({ sequence, epoch: 1, mediaTime, captureTime: dueAt, capturedByCamera: true, jpeg: next() }),
+        encodeFrameMessage({ sequence, epoch: 1, mediaTime, captureTime: dueAt, capturedByCamera: true, ...next() }),
       );
       sequence += 1;
     }

@@ -2,7 +2,17 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '@instep/video-poses/errors';
 
 /** What can be measured, in the order of measuring. */
-export const SECTIONS = ['frames', 'judge', 'pool', 'sockets', 'extraction', 'video', 'review', 'memory'] as const;
+export const SECTIONS = [
+  'frames',
+  'judge',
+  'pool',
+  'sockets',
+  'extraction',
+  'video',
+  'review',
+  'device',
+  'memory',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** The command line options. */
@@ -18,7 +28,8 @@ export const USAGE = `npm run bench [-- --only NAME,NAME] [--memory MINUTES] [--
 Measures what a frame costs step by step, how many players a core carries, with and without sockets, how fast a video
 becomes a dance, and what a second of the processor sends of a video.
 
-  --only NAMES      of frames, judge, pool, sockets, extraction, video, review, memory
+  --only NAMES      of frames, judge, pool, sockets, extraction, video, review, device, memory
+                    device needs Chromium, and is measured only if it is named
   --memory MINUTES  watch the memory of a server with 20 players, too
   --rounds N        how often the steps are measured in turn (12): more, steadier figures
   --json FILE       write the report there, too`;
@@ -50,9 +61,9 @@ const parseNumber = (
   throw new UsageError(`expected ${flag} to be a ${flag === '--rounds' ? 'whole ' : ''}number above 0, got "${given}"`);
 };
 
-/** Memory takes minutes, so it is measured only on request. */
+/** Memory takes minutes and `device` needs a browser, so they are measured only on request. */
 const selectSections = (only: string | undefined, memory: boolean): readonly SectionName[] => {
-  if (only === undefined) return SECTIONS.filter((name) => name !== 'memory' || memory);
+  if (only === undefined) return SECTIONS.filter((name) => name !== 'device' && (name !== 'memory' || memory));
   const names = only.split(',');
   const unknown = names.find((name) => !SECTIONS.some((section) => section === name));
   if (unknown !== undefined)

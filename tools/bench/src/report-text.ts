@@ -22,5 +22,11 @@ const tableText = (rows: readonly Row[]): string => {
   return [`  ${''.padEnd(WIDTH)}${head}`, ...rows.map(line)].join('\n');
 };
 
-const figureText = (figure: number | string | undefined): string =>
-  typeof figure !== 'number' ? (figure ?? '') : Number.isInteger(figure) ? String(figure) : figure.toFixed(2);
+const figureText = (figure: number | string | undefined): string => {
+  if (typeof figure !== 'number') return figure ?? '';
+  if (Number.isInteger(figure)) return String(figure);
+  return Math.abs(figure) < SMALL ? figure.toPrecision(1) : figure.toFixed(2);
+};
+
+/** Below this, two decimals say nothing. */
+const SMALL = 0.01;

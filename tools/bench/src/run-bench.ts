@@ -5,6 +5,8 @@ import { measureFrames } from './measure-frames.ts';
 import type { SectionName } from './options.ts';
 import { ratiosOf } from './ratios.ts';
 import type { Row, Section } from './section.ts';
+import { deviceSection } from './sections/device.ts';
+import { deviceServerSection } from './sections/device-server.ts';
 import { extractionSection } from './sections/extraction.ts';
 import { judgeSection } from './sections/judge.ts';
 import { memorySection } from './sections/memory.ts';
@@ -40,7 +42,7 @@ export const runBench = async (
   const measured = sections.includes('frames') ? await measureFrames(folder, rounds) : [];
   const tables: { [table: string]: readonly Row[] } = {};
   for (const { table, ...row } of measured) tables[table] = [...(tables[table] ?? []), row];
-  for (const { table, run } of await openSections(folder, sections, minutes)) {
+  for (const { table, run } of await openSections(folder, { rounds, sections, minutes })) {
     onTable(table);
     tables[table] = await run();
   }
@@ -49,21 +51,22 @@ export const runBench = async (
 
 const openSections = async (
   folder: string,
-  names: readonly SectionName[],
-  minutes: number,
+  { rounds, sections: names, minutes }: BenchRequest,
 ): Promise<readonly Section[]> => {
   const [danceId] = await listDanceIds(folder);
   if (danceId === undefined) throw new Error(`expected a dance in ${folder}, got none`);
   const { video } = dancePaths(folder, danceId);
-  const jpegs = (await danceFrames(folder, 480)).map(({ jpeg }) => jpeg);
-  const sections: { readonly [name in Exclude<SectionName, 'frames'>]: Section } = {
-    judge: judgeSection(folder),
-    pool: poolSection(jpegs),
-    sockets: socketsSection(danceId, jpegs),
-    extraction: extractionSection(video),
-    video: videoSection(video, danceId),
-    review: reviewSection(folder),
-    memory: memorySection(minutes, danceId, jpegs),
+  const frames = await danceFrames(folder, 480);
+  const jpegs = frames.map(({ jpeg }) => jpeg);
+  const sections: { readonly [name in Exclude<SectionName, 'frames'>]: readonly Section[] } = {
+    judge: [judgeSection(folder)],
+    pool: [poolSection(jpegs)],
+    sockets: [socketsSection(danceId, jpegs)],
+    extraction: [extractionSection(video)],
+    video: [videoSection(video, danceId)],
+    review: [reviewSection(folder)],
+    device: [deviceSection(video, rounds), deviceServerSection(danceId, frames)],
+    memory: [memorySection(minutes, danceId, jpegs)],
   };
-  return names.flatMap((name) => (name === 'frames' ? [] : [sections[name]]));
+  return names.flatMap((name) => (name === 'frames' ? [] : sections[name]));
 };

@@ -17,11 +17,12 @@ export const memorySection = (minutes: number, danceId: string, jpegs: readonly 
   table: `memory with ${PLAYERS} players for ${minutes} minutes`,
   run: async () => {
     const server = await startInstep({ MAX_FPS: '5' });
+    const bodies = jpegs.map((jpeg) => ({ jpeg }));
     const endsAt = performance.now() + minutes * 60_000;
     const samples: { readonly atS: Seconds; readonly server: number; readonly estimators: number }[] = [];
     const play = async (): Promise<void> => {
       while (performance.now() < endsAt) {
-        await danceAsBot({ address: server.address, danceId, jpegs, durationS: DANCE_DURATION });
+        await danceAsBot({ address: server.address, danceId, bodies, durationS: DANCE_DURATION });
         // A refused player tries again, but not at once.
         await sleep(500);
       }

@@ -26,7 +26,7 @@ const playAtLoad = async (load: number, danceId: string, jpegs: readonly Uint8Ar
   try {
     const capacity = (availableParallelism() * 1000) / ((await inferMsOf(server.address)) * FPS);
     const players = Math.max(1, Math.floor(load * capacity));
-    const options = { address: server.address, danceId, jpegs, durationS: DURATION };
+    const options = { address: server.address, danceId, bodies: jpegs.map((jpeg) => ({ jpeg })), durationS: DURATION };
     const danced = await Promise.all(Array.from({ length: players }, () => danceAsBot(options)));
     return { id: `sockets_${load}`, what: `${load} x capacity: ${players} players`, ...figuresOf(danced) };
   } finally {
