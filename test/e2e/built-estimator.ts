@@ -97,11 +97,12 @@ const builtWorker = (): string => {
 
 /** Runs in the page. */
 const loadNetworks = ({ name, model }: { readonly name: string; readonly model: DeviceModel }) =>
-  new Promise<Extract<FromWorker, { type: 'ready' }>>((resolve, reject) => {
+  new Promise<{ readonly engine: string; readonly loadMs: Milliseconds }>((resolve, reject) => {
+    const startMs = performance.now();
     const worker = (globalThis as unknown as PageState).workers[name] as Worker;
     worker.addEventListener('error', ({ message }) => reject(new Error(message)));
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (data.type === 'ready') resolve(data);
+      if (data.type === 'ready') resolve({ engine: data.engine, loadMs: performance.now() - startMs });
       if (data.type === 'failed') reject(new Error(data.reason));
     });
     worker.postMessage({ type: 'load', model });

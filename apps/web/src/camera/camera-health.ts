@@ -2,7 +2,8 @@
 import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Milliseconds, Pixels, UnitInterval } from '@instep/choreo/units';
 import type { FrameSize } from '../drawing/drawn-pose.ts';
-import { context2d, createCanvas, sentFrameSize } from './webcam-frame.ts';
+import { context2d, createCanvas } from '../drawing/canvas.ts';
+import { sentFrameSize } from './webcam-frame.ts';
 
 /** A grey frame, 0..255, row by row. */
 export type GreyFrame = { readonly width: Pixels; readonly height: Pixels; readonly grey: Uint8ClampedArray };

@@ -1,7 +1,7 @@
 /** Checks five times a second whether the camera's element shows new frames. */
 import type { Milliseconds } from '@instep/choreo/units';
 import type { CameraLiveness } from './camera-liveness.ts';
-import { context2d, createCanvas } from './webcam-frame.ts';
+import { context2d, createCanvas } from '../drawing/canvas.ts';
 
 /** Whether the page is shown and drawn: if it is hidden or not drawn, no frames are shown either. */
 export type PageState = {

@@ -1,7 +1,8 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import { brightness, toGreyFrame } from './camera-health.ts';
 import { findLightDelay, type LightDelay, type LightSample, type LightStep } from './light-delay.ts';
-import { context2d, createCanvas, captureTimeOf } from './webcam-frame.ts';
+import { context2d, createCanvas } from '../drawing/canvas.ts';
+import { captureTimeOf } from './webcam-frame.ts';
 
 /** How long the screen stays bright or dark: never the same twice in a row, and at most two changes a second. */
 export const STEP_DURATIONS: readonly Milliseconds[] = [600, 560, 640, 580, 680, 620, 560, 660];

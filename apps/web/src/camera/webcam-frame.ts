@@ -1,6 +1,8 @@
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
 import type { FrameBody } from '@instep/protocol/frame-message';
+import type { Canvas } from '../drawing/canvas.ts';
 import type { FrameSize } from '../drawing/drawn-pose.ts';
+import { FrameRing } from './frame-ring.ts';
 
 /** Measured: larger frames take more bytes and estimation time, but the poses are no more accurate. */
 const MAX_SIDE: Pixels = 480;
@@ -12,23 +14,26 @@ export const sentFrameSize = (camera: FrameSize): FrameSize => {
   return { width: Math.round(camera.width * scale), height: Math.round(camera.height * scale) };
 };
 
-/** Makes the body of the frame that a video element shows; null while it shows none, or when the frame was dropped. */
-export type FrameEncoder = (video: HTMLVideoElement, captureTime: Milliseconds) => Promise<FrameBody | null>;
+/**
+ * Makes the body of the frame that a video element shows, which is to be sent as that sequence; null while the element
+ * shows none, or when the frame was dropped.
+ */
+export type FrameEncoder = (
+  video: HTMLVideoElement,
+  captureTime: Milliseconds,
+  sequence: number,
+) => Promise<FrameBody | null>;
 
-/** Makes JPEGs on one small canvas that is reused; `resized` is called with the size of the frames when it changes. */
-export const createFrameEncoder = (onResize: (size: FrameSize) => void): FrameEncoder => {
-  let canvas: OffscreenCanvas | HTMLCanvasElement | null = null;
-  return async (video) => {
+/** Makes JPEGs of frames that are kept in `frames`; `onResize` is called with their size when it changes. */
+export const createFrameEncoder = (onResize: (size: FrameSize) => void, frames = new FrameRing(1)): FrameEncoder => {
+  let last: FrameSize | null = null;
+  return async (video, _captureTime, sequence) => {
     if (video.videoWidth === 0) return null;
     const size = sentFrameSize({ width: video.videoWidth, height: video.videoHeight });
-    if (canvas?.width !== size.width || canvas.height !== size.height) {
-      canvas = createCanvas(size);
-      onResize(size);
-    }
+    if (last?.width !== size.width || last.height !== size.height) onResize((last = size));
     // The frame is captured here, synchronously; what follows may take a while.
-    context2d(canvas).drawImage(video, 0, 0, size.width, size.height);
-    const blob = await encodeJpeg(canvas);
-    return blob && { jpeg: new Uint8Array(await blob.arrayBuffer()) };
+    const jpeg = await encodeJpeg(frames.draw(sequence, video, size));
+    return jpeg && { jpeg };
   };
 };
 
@@ -41,23 +46,13 @@ export const captureTimeOf = (
   { captureTime }: Pick<VideoFrameCallbackMetadata, 'captureTime'>,
 ): Milliseconds => captureTime ?? now - ASSUMED_CAMERA_DELAY;
 
-/** A canvas outside the page: an OffscreenCanvas, or a canvas element if the browser doesn't support that. */
-export const createCanvas = ({ width, height }: FrameSize): OffscreenCanvas | HTMLCanvasElement => {
-  if (typeof OffscreenCanvas !== 'undefined') return new OffscreenCanvas(width, height);
-  return Object.assign(document.createElement('canvas'), { width, height });
+/** The JPEG of what a canvas shows now; null if the browser can't make one. */
+export const encodeJpeg = async (canvas: Canvas): Promise<Uint8Array | null> => {
+  const blob = await toBlob(canvas);
+  return blob && new Uint8Array(await blob.arrayBuffer());
 };
 
-/** The canvas's drawing context. */
-export const context2d = (
-  canvas: OffscreenCanvas | HTMLCanvasElement,
-  settings?: CanvasRenderingContext2DSettings,
-): OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D => {
-  const context = canvas.getContext('2d', settings);
-  if (!(context && 'drawImage' in context)) throw new Error('expected a canvas that can be drawn on, got none');
-  return context;
-};
-
-const encodeJpeg = (canvas: OffscreenCanvas | HTMLCanvasElement): Promise<Blob | null> =>
+const toBlob = (canvas: Canvas): Promise<Blob | null> =>
   'convertToBlob' in canvas
     ? canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY })
     : new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY));

@@ -1,17 +1,23 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import type { DevicePoses } from '@instep/protocol/pose-body';
 import { sentFrameSize } from '../camera/webcam-frame.ts';
+import type { FrameSize } from '../drawing/drawn-pose.ts';
 import type { DeviceEstimator } from './device-estimator.ts';
 
-/** Estimates the pose in the frame that a video element shows; null when it shows none, or the frame was dropped. */
+/**
+ * Estimates the pose in the frame that a video element shows; null when it shows none, or the frame was dropped. `keep`
+ * is given the frame itself: the element may show the next one by then.
+ */
 export const estimateFrame = async (
   estimator: Pick<DeviceEstimator, 'estimate'>,
   video: HTMLVideoElement,
   captureTime: Milliseconds,
+  keep: (image: CanvasImageSource, size: FrameSize) => void = () => {},
 ): Promise<DevicePoses | null> => {
   if (video.videoWidth === 0) return null;
   const size = sentFrameSize({ width: video.videoWidth, height: video.videoHeight });
   const image = await grab(video);
+  keep(image, size);
   const estimate = await estimator.estimate({ image, ...size, timeMs: captureTime });
   if (!estimate) return null;
   const { pose, people, inferMs } = estimate;

@@ -96,7 +96,7 @@ export class FrameSender {
     if (!stamp || this.#isRepeat(stamp)) return;
     const restarts = this.#restarts;
     const sequence = this.#registerFrame(now, captureTime, stamp);
-    const body = await this.#options.encode(video, captureTime);
+    const body = await this.#options.encode(video, captureTime, sequence);
     if (restarts !== this.#restarts) return;
     // Poses cost the server next to nothing: only JPEGs count as in flight until they are answered.
     if (!body || 'seen' in body) this.#inFlight.delete(sequence);

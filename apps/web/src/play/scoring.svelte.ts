@@ -3,6 +3,7 @@ import type { Epoch } from '@instep/choreo/epoch';
 import type { CameraHealth } from '@instep/protocol/client-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
+import { FrameRing } from '../camera/frame-ring.ts';
 import { estimateFrame } from '../device-pose/pose-encoder.ts';
 import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import { flattenPose, type FlatPose } from '@instep/protocol/flat-pose';
@@ -16,6 +17,7 @@ import { BestPhoto } from './best-photo.ts';
 import { Feedback } from './feedback.svelte.ts';
 import type { Grant } from './frame-pacer.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
+import { PoseView } from './pose-view.svelte.ts';
 import type { StartLags } from '../preferences/lag-memory.ts';
 import { CUE_DURATION, liveCue, type LiveCue } from './live-cues.ts';
 import type { FrameResultMessage, VerdictMessage } from '@instep/protocol/messages';
@@ -57,7 +59,7 @@ export type ScoringOptions = {
   /** Where the poses are estimated; left out: on the server. */
   readonly way?: PoseWay | undefined;
   /** For tests, which have no canvas. */
-  readonly createEncoder?: ((onResize: (size: FrameSize) => void) => FrameEncoder) | undefined;
+  readonly createEncoder?: ((onResize: (size: FrameSize) => void, frames: FrameRing) => FrameEncoder) | undefined;
 };
 
 const HEALTH_INTERVAL: Milliseconds = 1_000;
@@ -77,12 +79,14 @@ export class Scoring {
   /** The points at the time of each move's verdict. */
   pointsByMove = $state.raw<PointsByMove>({});
   readonly client: SessionClient;
+  readonly view = new PoseView();
   readonly check = new CameraCheck();
   readonly feedback = new Feedback();
   readonly bestPhoto = new BestPhoto();
   readonly hints = new DanceHints();
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
+  readonly #frames = new FrameRing();
   /** This device estimates, or is about to. */
   #isDevice: boolean;
   #serverGrant: Grant = { fps: 0, maxInFlight: 0 };
@@ -99,11 +103,10 @@ export class Scoring {
   constructor(options: ScoringOptions) {
     this.#options = options;
     this.check.scope = options.request.scope;
-    const encodeJpeg = (options.createEncoder ?? createFrameEncoder)((size) => (this.frameSize = size));
+    const encodeJpeg = (options.createEncoder ?? createFrameEncoder)((size) => (this.frameSize = size), this.#frames);
     this.#isDevice = options.way?.poses === 'device';
     this.#sender = new FrameSender({
-      encode: (video, captureTime) =>
-        this.#isDevice ? this.#estimateOnDevice(video, captureTime) : encodeJpeg(video, captureTime),
+      encode: (...frame) => (this.#isDevice ? this.#estimateOnDevice(...frame) : encodeJpeg(...frame)),
       stampFrame: (captureTime) => this.#stampFrame(captureTime),
       send: (frame) => this.#sendFrame(frame),
       bufferedAmount: () => this.client.bufferedAmount,
@@ -160,6 +163,7 @@ export class Scoring {
   close(): void {
     this.client.leave();
     this.#stopSending();
+    this.view.close();
     this.feedback.close();
     this.hints.close();
     clearInterval(this.#healthTimer);
@@ -179,6 +183,7 @@ export class Scoring {
     if (this.#isBroken !== (state === 'broken')) return this.#handleConnectionChange(state);
     if (state === 'ready') {
       this.#sender.restartSequence();
+      this.#frames.clear();
       this.#options.onReady(this.#serverGrant.fps);
     }
     if (state === 'finished' && client.result) this.#options.onFinished(client.result);
@@ -207,14 +212,15 @@ export class Scoring {
     this.#sender.setGrant(this.#isDevice ? { fps, maxInFlight: Infinity } : grant);
   }
 
-  async #estimateOnDevice(video: HTMLVideoElement, captureTime: Milliseconds): Promise<FrameBody | null> {
+  async #estimateOnDevice(...[video, captureTime, sequence]: Parameters<FrameEncoder>): Promise<FrameBody | null> {
     const estimator = this.#options.way?.estimator;
-    const seen = estimator && (await estimateFrame(estimator, video, captureTime));
+    const keep = (image: CanvasImageSource, size: FrameSize) => this.#frames.draw(sequence, image, size);
+    const seen = estimator && (await estimateFrame(estimator, video, captureTime, keep));
     if (!seen || !this.#isDevice) return null;
     const { poses, people, width, height } = seen;
     if (this.frameSize.width !== width || this.frameSize.height !== height) this.frameSize = { width, height };
     this.client.pose = poses[0] ? flattenPose(poses[0]) : null;
-    this.#handlePose(this.client.pose, people);
+    this.#handlePose(sequence, this.client.pose, people);
     this.#handleGrant(this.#serverGrant);
     return { seen };
   }
@@ -222,10 +228,13 @@ export class Scoring {
   #handleFrameResult({ sequence, outcome, pose, people }: FrameResultMessage): void {
     this.#sender.acknowledge(sequence, performance.now());
     if (outcome !== 'dropped') this.#answeredFrames += 1;
-    if (!this.#isDevice && (outcome === 'seen' || outcome === 'nobody')) this.#handlePose(pose ?? null, people ?? 1);
+    // Answers to poses of this device hold none.
+    const isEstimated = outcome === 'nobody' || (outcome === 'seen' && pose !== undefined);
+    if (isEstimated && !this.#isDevice) this.#handlePose(sequence, pose ?? null, people ?? 1);
   }
 
-  #handlePose(pose: FlatPose | null, people: number): void {
+  #handlePose(sequence: number, pose: FlatPose | null, people: number): void {
+    this.view.handlePose(pose, this.#frames.find(sequence));
     const drawn = pose ? drawnPose(pose) : null;
     if (this.client.state === 'dancing') {
       return this.hints.handleFraming(framingOf(drawn, this.frameSize, this.check.scope), performance.now());

@@ -1,0 +1,44 @@
+/** What the player's own view shows: the newest pose, on the frame in which it was found. */
+import type { FlatPose } from '@instep/protocol/flat-pose';
+import type { Milliseconds } from '@instep/choreo/units';
+import type { Canvas } from '../drawing/canvas.ts';
+
+export type ShownPose = {
+  /** Null when nobody was seen, or that is not known. */
+  readonly pose: FlatPose | null;
+  /** The pose's own frame; null while the camera's video is shown instead. */
+  readonly frame: Canvas | null;
+};
+
+/** Poses that are further apart show no motion: the camera's video is better then. */
+const MAX_GAP_MS: Milliseconds = 300;
+/** So many poses must follow each other in time before frames replace the video, or the view would switch to and fro. */
+const MIN_STEADY_POSES = 4;
+/** A pose that is older is no longer shown. */
+const MAX_AGE_MS: Milliseconds = 1_000;
+
+/** Chooses what to show: frames with their poses while these come fast enough, else the camera's video. */
+export class PoseView {
+  shown = $state.raw<ShownPose>({ pose: null, frame: null });
+  /** How many poses have come so far, none of them too late. */
+  #steadyPoses = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Handles the newest pose and its frame: no pose when nobody was seen, no frame when it is not kept any more. */
+  handlePose(pose: FlatPose | null, frame: Canvas | null): void {
+    this.#steadyPoses = pose ? this.#steadyPoses + 1 : 0;
+    this.shown = { pose, frame: this.#steadyPoses >= MIN_STEADY_POSES ? frame : null };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#showVideo(), MAX_GAP_MS);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #showVideo(): void {
+    this.#steadyPoses = 0;
+    this.shown = { ...this.shown, frame: null };
+    this.#timer = setTimeout(() => (this.shown = { pose: null, frame: null }), MAX_AGE_MS - MAX_GAP_MS);
+  }
+}
