@@ -1,10 +1,11 @@
 import type { TimedPose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { compareMetrics } from '@instep/evaluate/naive/comparison';
 import { realWrongMeasure } from '@instep/evaluate/real/measures/songs';
 import { createRecordings } from '@instep/evaluate/real/recordings';
 import { loadVideos } from '@instep/evaluate/video/load-videos';
+import type { VideoPoses } from '@instep/evaluate/video/video-poses';
 import type { VideoPair } from '@instep/evaluate/video/pairs';
 import { samplePoses, generateDance, poseOf } from '../../support/poses.ts';
 
@@ -22,15 +23,20 @@ const PAIRS: readonly VideoPair[] = [
   { id: 'late', reference: 'long', attempt: 'long danced', offsetS: 0.4, mirrored: false, rangeS: [30, 40] },
   { id: 'short', reference: 'short', attempt: 'short danced', offsetS: 0, mirrored: false, rangeS: [0, 12] },
 ];
-const load = () =>
-  loadVideos(
-    PAIRS,
-    async (video) => {
-      const frames = VIDEOS[video] ?? [];
-      return { frames, duration: frames.length / 15, width: 640, height: 480 };
-    },
-    [],
-  );
+const read = async (video: string): Promise<VideoPoses> => {
+  const frames = VIDEOS[video] ?? [];
+  return { frames, duration: frames.length / 15, width: 640, height: 480 };
+};
+const load = () => loadVideos(PAIRS, { reference: read, attempt: read }, []);
+
+test('an attempt can be read by another network than its reference', async () => {
+  const readOneInTwo = async (video: string): Promise<VideoPoses> => {
+    const poses = await read(video);
+    return { ...poses, frames: poses.frames.filter((_, index) => index % 2 === 0) };
+  };
+  const [, short] = (await loadVideos(PAIRS, { reference: read, attempt: readOneInTwo }, [])).all;
+  expect([short?.own.frames.length, short?.frames.length]).toEqual([180, 90]);
+});
 
 describe('a pair whose range begins late', () => {
   it('becomes a dance that starts at 0 and lasts as long as the range, with the attempt aligned to it', async () => {

@@ -76,7 +76,11 @@ type VideoContext = {
 const videosOf = async (options: EvaluateOptions, { dances, log, missing }: VideoContext): Promise<Recordings> => {
   if (!options.only.includes('V') || (options.quick && !options.pairs)) return createRecordings([], []);
   const pairs = await pairsOf(options, missing);
-  return loadVideos(pairs, (video) => readVideo(video, log), dances);
+  const read = {
+    reference: (video: string) => readVideo(video, log),
+    attempt: (video: string) => readVideo(video, log, options.players),
+  };
+  return loadVideos(pairs, read, dances);
 };
 
 const pairsOf = async ({ pairs }: EvaluateOptions, missing: string[]): Promise<VideoPair[]> => {

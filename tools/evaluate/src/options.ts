@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { LandmarkSize } from '@instep/pose-estimator/weights';
 import { DATA_FOLDER } from './data-folder.ts';
+import { FULL_SAMPLING, type Sampling } from './video/video-poses.ts';
 
 /** Real tracks, Synthetic people, Network, Video pairs, the Matrix of all real people, and players through Pixels. */
 export const PROTOCOLS = ['R', 'S', 'N', 'V', 'M', 'P'] as const;
@@ -21,6 +23,8 @@ export type EvaluateOptions = {
   /** Which person dances which person's dance; by default, the list of the evaluation data. */
   readonly own?: string;
   readonly pairs?: string;
+  /** What estimates the players of the video pairs. */
+  readonly players: Sampling;
   readonly only: readonly Protocol[];
   readonly quick: boolean;
 };
@@ -56,6 +60,11 @@ export const createProgram = (): Command =>
     .addOption(new Option('--own <file>', 'a list of who dances whose dance (JSON)'))
     .addOption(new Option('--pairs <file>', 'a list of video pairs (JSON)'))
     .addOption(
+      new Option('--players <network@fps>', 'what estimates the players of the video pairs: lite@8')
+        .default(FULL_SAMPLING, 'full@15, as their references')
+        .argParser(parseSampling),
+    )
+    .addOption(
       new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos, M matrix, P pixels')
         .default(DEFAULT_PROTOCOLS, 'all but P, which films its players first')
         .argParser(parseProtocols),
@@ -68,3 +77,12 @@ const parseProtocols = (text: string): Protocol[] => {
   if (known.length === letters.length) return known;
   throw new InvalidArgumentError(`Expected some of ${PROTOCOLS.join(',')}, got "${text}".`);
 };
+
+const parseSampling = (text: string): Sampling => {
+  const [, network, fps] = /^(\w+)@(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  const name = LANDMARK_SIZES.find((size) => size === network);
+  if (name && Number(fps) > 0) return { name, fps: Number(fps) };
+  throw new InvalidArgumentError(`Expected a network and a rate, such as lite@8, got "${text}".`);
+};
+
+const LANDMARK_SIZES: readonly LandmarkSize[] = ['lite', 'full', 'heavy'];

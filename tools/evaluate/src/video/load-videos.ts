@@ -10,26 +10,29 @@ import { VIDEO_FPS, type VideoPoses } from './video-poses.ts';
 /** Shorter dances are not used as wrong dances: a score on them would be chance. */
 const MIN_REFERENCE_DURATION: Seconds = 8;
 
+/** Reads the poses of a video. */
+type ReadVideo = (video: string) => Promise<VideoPoses>;
+
 /**
  * The pairs as recordings beside dances. Besides each other's references, attempts are judged against `moreDances` as
  * wrong dances.
  */
 export const loadVideos = async (
   pairs: readonly VideoPair[],
-  read: (video: string) => Promise<VideoPoses>,
+  read: { readonly reference: ReadVideo; readonly attempt: ReadVideo },
   moreDances: readonly Choreography[],
 ): Promise<Recordings> => {
   const dances = new Map<string, OwnDance>();
   const recordings: Recording[] = [];
   const routineOf = routinesOf(pairs);
   for (const pair of pairs) {
-    const dance = dances.get(keyOf(pair))?.dance ?? choreographyOf(pair, await read(pair.reference));
+    const dance = dances.get(keyOf(pair))?.dance ?? choreographyOf(pair, await read.reference(pair.reference));
     dances.set(keyOf(pair), { dance, routine: routineOf(pair.reference) });
   }
   for (const pair of pairs) {
     const own = dances.get(keyOf(pair)) as OwnDance;
     const alike = [...dances.values()].filter(({ routine }) => routine === own.routine).map(({ dance }) => dance.id);
-    const { frames } = await read(pair.attempt);
+    const { frames } = await read.attempt(pair.attempt);
     recordings.push(recordingOf(pair, { own: own.dance, alike, frames }));
   }
   const long = [...dances.values()]
