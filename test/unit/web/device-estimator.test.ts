@@ -1,5 +1,4 @@
 import { DeviceEstimator } from '@instep/web/device-pose/device-estimator';
-import { MAX_DEVICE_FPS, MIN_DEVICE_FPS, RateKeeper } from '@instep/web/device-pose/rate-keeper';
 import type { FromWorker } from '@instep/web/device-pose/worker-messages';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeDeviceWorker, fakeImage, POSE } from '../../support/fake-device-worker.ts';
@@ -132,32 +131,5 @@ describe('a device that fails', () => {
 
   it('is never too slow for a patient test', () => {
     expect(dance({ inferMs: 200, isPatient: true })).toEqual([]);
-  });
-});
-
-describe('the rate on the device', () => {
-  const record = (keeper: RateKeeper, inferMs: number, fromMs: number, seconds: number): void => {
-    for (let time = fromMs; time <= fromMs + 1000 * seconds; time += 50) keeper.record(inferMs, time);
-  };
-
-  it('is 15 a second while estimates are quick', () => {
-    const keeper = new RateKeeper();
-    record(keeper, 30, 0, 20);
-    expect(keeper.fps).toBe(MAX_DEVICE_FPS);
-  });
-
-  it('falls by a fifth within 2 s of slow estimates, and to 8 at least', () => {
-    const keeper = new RateKeeper();
-    record(keeper, 60, 0, 2);
-    expect(keeper.fps).toBe(12);
-    record(keeper, 300, 2050, 10);
-    expect([keeper.fps, keeper.isLowest]).toEqual([MIN_DEVICE_FPS, true]);
-  });
-
-  it('rises by one after ten calm seconds', () => {
-    const keeper = new RateKeeper();
-    record(keeper, 60, 0, 2);
-    record(keeper, 30, 2050, 10.3);
-    expect(keeper.fps).toBe(13);
   });
 });

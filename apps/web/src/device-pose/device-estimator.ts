@@ -145,7 +145,7 @@ export class DeviceEstimator {
     clearTimeout(this.#timer);
     const estimate = readEstimate(pose, people, inferMs);
     if (!estimate) return this.#fail('stopped');
-    this.#rate.record(inferMs, now);
+    this.#rate.record(inferMs, now, pose !== null);
     this.#pace.recordEstimate(now);
     this.#inWork?.resolve(estimate);
     this.#inWork = null;

@@ -17,24 +17,41 @@ const CALM_STEPS = 5;
 /** What counts is the 90th percentile. */
 const SLOW_SHARE = 0.9;
 
-/** Lowers the rate by a fifth when estimates take too long, and raises it by one a second after ten calm seconds. */
+/** After nobody was seen for this long … */
+const ABSENCE_MS: Milliseconds = 2000;
+/** … the frames are only searched so often: a search takes 16 ms. */
+export const SEARCH_FPS = 5;
+
+/**
+ * Lowers the rate by a fifth when estimates take too long, and raises it by one a second after ten calm seconds. While
+ * nobody is there, it is low.
+ */
 export class RateKeeper {
   #fps: number = MAX_DEVICE_FPS;
   #times: Milliseconds[] = [];
   #stepEndsAt: Milliseconds | null = null;
   #calmSteps = 0;
+  #absentSince: Milliseconds | null = null;
+  #isSearching = false;
 
   /** Frames a second. */
   get fps(): number {
-    return this.#fps;
+    return this.#isSearching ? SEARCH_FPS : this.#fps;
   }
 
   get isLowest(): boolean {
     return this.#fps === MIN_DEVICE_FPS;
   }
 
-  /** Records how long an estimate took that ended at `now`. */
-  record(inferMs: Milliseconds, now: Milliseconds): void {
+  /** Records how long an estimate took that ended at `now`, and whether somebody was seen. */
+  record(inferMs: Milliseconds, now: Milliseconds, isSeen: boolean): void {
+    this.#absentSince = isSeen ? null : (this.#absentSince ?? now);
+    this.#isSearching = this.#absentSince !== null && now - this.#absentSince >= ABSENCE_MS;
+    // How long a search takes says nothing about a dance.
+    if (!this.#isSearching) this.#recordTime(inferMs, now);
+  }
+
+  #recordTime(inferMs: Milliseconds, now: Milliseconds): void {
     this.#stepEndsAt ??= now + STEP_MS;
     this.#times.push(inferMs);
     if (now < this.#stepEndsAt) return;
