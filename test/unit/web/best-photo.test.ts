@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BestPhoto } from '@instep/web/play/best-photo';
 
 const filmed = (photo: BestPhoto, from: number, to: number) => {
@@ -22,6 +22,28 @@ describe('the photo of the best move', () => {
     filmed(photo, 0, 20);
     photo.handleVerdict({ move: 4, form: 0.9, rating: 'perfect' });
     expect(photo.jpegAt(0)).toEqual(Uint8Array.of(2 * 15));
+  });
+
+  it('is taken from at most two frames a second if they are encoded for it alone', async () => {
+    const photo = new BestPhoto();
+    const encoded: number[] = [];
+    for (let n = 0; n < 60; n++) {
+      const mediaTime = n / 15;
+      await photo.encodeFrame(mediaTime, async () => {
+        encoded.push(mediaTime);
+        return Uint8Array.of(n);
+      });
+    }
+    expect(encoded).toHaveLength(8);
+    photo.handleVerdict({ move: 1, form: 0.9, rating: 'perfect' });
+    expect(photo.jpegAt(3.3)).toEqual(Uint8Array.of(3.2 * 15));
+  });
+
+  it('is encoded again at once when the video is set back', async () => {
+    const photo = new BestPhoto();
+    const encode = vi.fn(async () => Uint8Array.of(1));
+    for (const mediaTime of [9, 9.1, 2, 2.1]) await photo.encodeFrame(mediaTime, encode);
+    expect(encode).toHaveBeenCalledTimes(2);
   });
 
   it('is null before a move was rated', () => {

@@ -11,6 +11,8 @@ type JudgedMove = {
 
 /** Frames are kept for this long: a verdict comes about a second after its move, and a move lasts three at most. */
 const MAX_FRAME_AGE: Seconds = 5;
+/** Frames that are encoded for the photo alone are at least this far apart: encoding takes the page 3 ms. */
+const ENCODING_INTERVAL: Seconds = 0.5;
 
 /**
  * Keeps the frames of the best move so far, only in the page's memory and only until the run is closed: the server
@@ -18,6 +20,7 @@ const MAX_FRAME_AGE: Seconds = 5;
  */
 export class BestPhoto {
   #recent: readonly TimedJpeg[] = [];
+  #encodedAt: Seconds = -Infinity;
   #best: { readonly move: number; readonly form: UnitInterval; readonly frames: readonly TimedJpeg[] } | null = null;
 
   /** The move that was danced best; null before the first rated move. */
@@ -29,6 +32,14 @@ export class BestPhoto {
   addFrame(frame: TimedJpeg): void {
     const from = frame.mediaTime - MAX_FRAME_AGE;
     this.#recent = [...this.#recent.filter(({ mediaTime }) => mediaTime > from), frame];
+  }
+
+  /** Adds a frame that is encoded for the photo alone, unless one was half a second ago. */
+  async encodeFrame(mediaTime: Seconds, encode: () => Promise<Uint8Array | null>): Promise<void> {
+    if (Math.abs(mediaTime - this.#encodedAt) < ENCODING_INTERVAL) return;
+    this.#encodedAt = mediaTime;
+    const jpeg = await encode();
+    if (jpeg) this.addFrame({ mediaTime, jpeg });
   }
 
   /** Handles a move's verdict; a missed move is never the best. */

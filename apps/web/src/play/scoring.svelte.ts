@@ -23,7 +23,7 @@ import { CUE_DURATION, liveCue, type LiveCue } from './live-cues.ts';
 import type { FrameResultMessage, VerdictMessage } from '@instep/protocol/messages';
 import { SessionClient, type ClientState, type Socket } from './session-client.svelte.ts';
 import { DanceHints } from './dance-hints.svelte.ts';
-import { createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
+import { createFrameEncoder, encodeJpeg, type FrameEncoder } from '../camera/webcam-frame.ts';
 
 /** What is judged in a run, and for which player. */
 export type ScoringRequest = {
@@ -103,10 +103,10 @@ export class Scoring {
   constructor(options: ScoringOptions) {
     this.#options = options;
     this.check.scope = options.request.scope;
-    const encodeJpeg = (options.createEncoder ?? createFrameEncoder)((size) => (this.frameSize = size), this.#frames);
+    const encodeFrame = (options.createEncoder ?? createFrameEncoder)((size) => (this.frameSize = size), this.#frames);
     this.#isDevice = options.way?.poses === 'device';
     this.#sender = new FrameSender({
-      encode: (...frame) => (this.#isDevice ? this.#estimateOnDevice(...frame) : encodeJpeg(...frame)),
+      encode: (...frame) => (this.#isDevice ? this.#estimateOnDevice(...frame) : encodeFrame(...frame)),
       stampFrame: (captureTime) => this.#stampFrame(captureTime),
       send: (frame) => this.#sendFrame(frame),
       bufferedAmount: () => this.client.bufferedAmount,
@@ -247,8 +247,11 @@ export class Scoring {
 
   #sendFrame(frame: FrameMessage): void {
     this.client.sendFrame(frame);
-    if (frame.mediaTime === null || !('jpeg' in frame)) return;
-    this.bestPhoto.addFrame({ mediaTime: frame.mediaTime, jpeg: frame.jpeg });
+    const { mediaTime, sequence } = frame;
+    if (mediaTime === null) return;
+    if ('jpeg' in frame) return this.bestPhoto.addFrame({ mediaTime, jpeg: frame.jpeg });
+    const canvas = this.#frames.find(sequence);
+    if (canvas) void this.bestPhoto.encodeFrame(mediaTime, () => encodeJpeg(canvas));
   }
 
   #handleVerdict(verdict: VerdictMessage): void {
