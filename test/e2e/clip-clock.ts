@@ -1,5 +1,6 @@
-import { FRAME_HEADER_BYTES, parseFrameMessage } from '@instep/protocol/frame-message';
-import type { Milliseconds } from '@instep/choreo/units';
+import { flattenPose, type FlatPose } from '@instep/protocol/flat-pose';
+import { FRAME_HEADER_BYTES, parseFrameMessage, type FrameMessage } from '@instep/protocol/frame-message';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { createJpegDecoder } from '@instep/pose-estimator/jpeg';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Page } from '@playwright/test';
@@ -35,29 +36,92 @@ const numberOf = ({ width, channels, data }: RawFrame): number => {
   return Array.from({ length: BITS }, (_, bit) => (brightness(bit) > 128 ? 2 ** bit : 0)).reduce((a, b) => a + b);
 };
 
+/** Makes `readNumber(image, width)` known to the page: the number in an image of a clip's frame. */
+export const readNumbersIn = async (page: Page): Promise<void> => {
+  await page.addInitScript(
+    ({ side, bits, clipWidth }) => {
+      const context = new OffscreenCanvas(side * bits, 1).getContext('2d', { willReadFrequently: true });
+      const readNumber = (image: CanvasImageSource, width: number): number => {
+        const square = (side * width) / clipWidth;
+        context?.drawImage(image, 0, Math.floor(square / 2), bits * square, 1, 0, 0, bits * side, 1);
+        const { data } = context?.getImageData(0, 0, bits * side, 1) ?? { data: [] };
+        let number = 0;
+        for (let bit = 0; bit < bits; bit++) {
+          if ((data[4 * Math.floor((bit + 0.5) * side)] ?? 0) > 128) number += 2 ** bit;
+        }
+        return number;
+      };
+      Object.assign(globalThis, { readNumber });
+    },
+    { side: SQUARE, bits: BITS, clipWidth: CLIP_WIDTH },
+  );
+};
+
+/** A frame that the page sent while dancing. */
+export type NumberedFrame = {
+  readonly mediaTime: Seconds;
+  /** The number of the clip's frame. */
+  readonly number: number;
+  /** The pose that the page or the server found in it. */
+  readonly pose: FlatPose | null;
+};
+
 /**
- * Records the frames that the page sends. The returned function computes their median lag behind the video; call it
- * after the dance.
+ * Records the frames that the page sends, as JPEGs or as poses. The returned function lists those of the dance with
+ * their numbers, but not number 0: it is repeated while the player in the clip has not started.
  */
-export const measureLag = (page: Page): (() => Milliseconds) => {
+export const recordFrames = async (page: Page): Promise<() => NumberedFrame[]> => {
+  const numberByCaptureTime = new Map<Milliseconds, number>();
+  await page.exposeFunction('reportNumber', (captureTime: Milliseconds, number: number) => {
+    numberByCaptureTime.set(captureTime, number);
+  });
+  await readNumbersIn(page);
+  await page.addInitScript(reportEstimatedFrames);
   const sent: Uint8Array[] = [];
-  page.on('websocket', (socket) =>
+  const answeredPoses = new Map<number, FlatPose>();
+  page.on('websocket', (socket) => {
     socket.on('framesent', ({ payload }) => {
       if (typeof payload !== 'string' && payload.byteLength > FRAME_HEADER_BYTES) sent.push(payload);
-    }),
-  );
-  return () => {
-    const decode = createJpegDecoder();
-    const lags = sent.flatMap((bytes) => {
-      const frame = parseFrameMessage(bytes);
-      if (!('jpeg' in frame)) return [];
-      const { mediaTime } = frame;
-      const number = numberOf(decode(frame.jpeg));
-      // Number 0 is repeated while the player in the clip has not started.
-      return mediaTime === null || number === 0 ? [] : [1000 * (mediaTime - number / FILM_FPS)];
     });
-    const middle = lags.sort((a, b) => a - b)[lags.length >> 1];
-    if (middle === undefined) throw new Error('expected frames with numbers, got none');
-    return middle;
+    socket.on('framereceived', ({ payload }) => {
+      const message = JSON.parse(String(payload)) as { type: string; sequence: number; pose?: FlatPose };
+      // The sequence restarts.
+      if (message.type === 'ready') answeredPoses.clear();
+      if (message.type === 'frame' && message.pose) answeredPoses.set(message.sequence, message.pose);
+    });
+  });
+  const decode = createJpegDecoder();
+  const numberIn = (frame: FrameMessage): number =>
+    'jpeg' in frame ? numberOf(decode(frame.jpeg)) : (numberByCaptureTime.get(frame.captureTime) ?? 0);
+  return () =>
+    sent.flatMap((bytes) => {
+      const frame = parseFrameMessage(bytes);
+      const { sequence, mediaTime } = frame;
+      const ownPose = 'seen' in frame && frame.seen.poses[0] ? flattenPose(frame.seen.poses[0]) : null;
+      const number = numberIn(frame);
+      const pose = ownPose ?? answeredPoses.get(sequence) ?? null;
+      return mediaTime === null || number === 0 ? [] : [{ mediaTime, number, pose }];
+    });
+};
+
+/** Runs in the page: reads the number of each frame on its way to the worker that estimates poses. */
+const reportEstimatedFrames = (): void => {
+  const page = globalThis as unknown as {
+    readNumber: (image: CanvasImageSource, width: number) => number;
+    reportNumber: (captureTime: number, number: number) => void;
   };
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, message: unknown, ...rest: unknown[]): void {
+    const { type, image, timeMs } = message as { type: string; image: VideoFrame; timeMs: number };
+    if (type === 'estimate') page.reportNumber(timeMs, page.readNumber(image, image.displayWidth));
+    Reflect.apply(postMessage, this, [message, ...rest]);
+  };
+};
+
+/** The median lag of frames behind the video. */
+export const medianLag = (frames: readonly NumberedFrame[]): Milliseconds => {
+  const lags = frames.map(({ mediaTime, number }) => 1000 * (mediaTime - number / FILM_FPS));
+  const middle = lags.sort((a, b) => a - b)[lags.length >> 1];
+  if (middle === undefined) throw new Error('expected frames with numbers, got none');
+  return middle;
 };

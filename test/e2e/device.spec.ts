@@ -1,8 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { connectPlayClient, type PlayClient } from '../support/play-client.ts';
 import { SHORT_DANCES } from '../support/test-data.ts';
+import { medianLag, recordFrames } from './clip-clock.ts';
 import { expectDancing, expectNormalEnd, openCamera } from './dance-actions.ts';
 import { followDance } from './following-camera.ts';
+import { expectOwnFrames, recordOwnView } from './own-view.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
@@ -10,6 +12,8 @@ import { savedSession } from './saved-session.ts';
 // The player's own browser estimates the poses, with the real networks: only keypoints are sent. The tests are patient
 // with the device, because their machine may be busy.
 const PATIENT = 'e2e=patient-device';
+/** The judged lag may differ so much from the one that the clip's frames show. */
+const MAX_LAG_ERROR_MS = 60;
 /** A frame with one pose has 197 bytes. */
 const MAX_POSE_BYTES = 200;
 
@@ -50,6 +54,8 @@ const sessionOf = async (page: Page) =>
 test('a good player whose device estimates the poses is scored as by the server, and no image leaves the page', async () => {
   const player = await openPlayer({ poses: 'device' });
   const { page, binarySizes } = player;
+  const framesOf = await recordFrames(page);
+  const paintedOn = await recordOwnView(page);
   await openCamera(page, server.address, 'test-steps', PATIENT);
   await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
   await dance(page);
@@ -59,6 +65,11 @@ test('a good player whose device estimates the poses is scored as by the server,
   expect(new Set(frames.map((row) => row['measured_by']))).toEqual(new Set(['device']));
   expect(binarySizes.length).toBeGreaterThan(0);
   expect(Math.max(...binarySizes)).toBeLessThanOrEqual(MAX_POSE_BYTES);
+  const sent = framesOf();
+  const trueLagMs = medianLag(sent);
+  console.info(`score ${session.result.score?.toFixed(1)}; lag ${session.result.lagMs} of ${Math.round(trueLagMs)} ms`);
+  expect(Math.abs((session.result.lagMs ?? NaN) - trueLagMs)).toBeLessThanOrEqual(MAX_LAG_ERROR_MS);
+  expectOwnFrames(await paintedOn(), sent);
   await player.close();
 });
 

@@ -4,9 +4,10 @@ import { expect, test, type Page } from '@playwright/test';
 import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import type { ClipName } from './camera-clips.ts';
-import { measureLag } from './clip-clock.ts';
+import { medianLag, recordFrames } from './clip-clock.ts';
 import { expectDancing, expectNormalEnd, openDance } from './dance-actions.ts';
 import { followDance } from './following-camera.ts';
+import { expectOwnFrames, recordOwnView } from './own-view.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
@@ -34,7 +35,8 @@ const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }
   const player = await openBrowser(server.address, clip);
   const { page } = player;
   await followDance(page, clip);
-  const lag = measureLag(page);
+  const framesOf = await recordFrames(page);
+  const paintedOn = await recordOwnView(page);
   // The camera is not reopened: on a busy machine that would cost the first seconds of the dance.
   await openDance(page, server.address, '');
   await checked(page);
@@ -43,13 +45,15 @@ const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }
   await expectNormalEnd(player);
   await results?.(player);
   const id = await page.getByTestId('close-info').getAttribute('data-session-id');
+  const painted = await paintedOn();
   await player.close();
   const saved = savedSession(server.sessionsFolder, id);
   const { result } = saved.session;
-  const trueLagMs = Math.round(lag());
+  const sent = framesOf();
+  const trueLagMs = Math.round(medianLag(sent));
   const { score, lagMs, side, weakestLimb } = result;
   console.info(`${clip}: score ${score?.toFixed(1)}, lag ${lagMs} of ${trueLagMs} ms, ${side}, weakest ${weakestLimb}`);
-  return { ...saved, result, trueLagMs };
+  return { ...saved, result, trueLagMs, sent, painted };
 };
 
 /** The dance in a clip continues during the camera check. */
@@ -67,7 +71,7 @@ let good: DanceResult;
 
 test('two presses lead to the result, in which a good player scores 85 or more and their side is detected', async () => {
   let counts: Partial<Record<Rating, number>> = {};
-  const { session, result, trueLagMs, moves, frames, poses } = await danced('good', {
+  const { session, result, trueLagMs, moves, frames, poses, sent, painted } = await danced('good', {
     checked: async (page) => {
       await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
       await screenshot(page, 'camera-check');
@@ -93,6 +97,7 @@ test('two presses lead to the result, in which a good player scores 85 or more a
     expect(moves.filter((move) => move['rating'] === rating)).toHaveLength(counts[rating] ?? NaN);
   }
   expect(poses).toHaveLength(frames.filter((frame) => frame['outcome'] === 'seen').length);
+  expectOwnFrames(painted, sent);
 });
 
 test('a danced session is found under Review and opened', async () => {

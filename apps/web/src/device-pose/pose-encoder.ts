@@ -12,7 +12,7 @@ export const estimateFrame = async (
   estimator: Pick<DeviceEstimator, 'estimate'>,
   video: HTMLVideoElement,
   captureTime: Milliseconds,
-  keep: (image: CanvasImageSource, size: FrameSize) => void = () => {},
+  keep: (image: CanvasImageSource, size: FrameSize) => void = () => undefined,
 ): Promise<DevicePoses | null> => {
   if (video.videoWidth === 0) return null;
   const size = sentFrameSize({ width: video.videoWidth, height: video.videoHeight });
