@@ -63,7 +63,7 @@ describe('a device that fails', () => {
     ['an error of the worker', 'stopped', (worker) => worker.dispatchEvent(new Event('error'))],
     ['a message that can’t be read', 'stopped', (worker) => worker.dispatchEvent(new Event('messageerror'))],
     ['a reported fault', 'stopped', (worker) => worker.answer({ type: 'failed', reason: 'out of memory' })],
-    ['silence for 1.5 s', 'stopped', () => vi.advanceTimersByTime(1500)],
+    ['silence for a second', 'stopped', () => vi.advanceTimersByTime(1000)],
     [
       'a pose of no numbers',
       'stopped',
