@@ -2,11 +2,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, loadEnv } from 'vite';
 import { compressFiles } from './vite/compress-files.ts';
 import { LICENSES_FILE, moreLicenses } from './vite/more-licenses.ts';
+import { serviceWorker, workerFileName } from './vite/service-worker.ts';
 
 export default defineConfig(({ command, mode }) => ({
   // `npm start` should print the address, not a list of files.
   logLevel: command === 'build' ? 'warn' : 'info',
-  plugins: [svelte({ configFile: false }), moreLicenses(), compressFiles()],
+  plugins: [svelte({ configFile: false }), moreLicenses(), serviceWorker(), compressFiles()],
   build: {
     // The page's content policy allows files of its own only: no inlined fonts, pictures or scripts.
     assetsInlineLimit: 0,
@@ -16,7 +17,10 @@ export default defineConfig(({ command, mode }) => ({
     rolldownOptions: { checks: { bundlerTimings: false } },
     reportCompressedSize: false,
   },
-  worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { entryFileNames: workerFileName }, checks: { bundlerTimings: false } },
+  },
   server: {
     proxy: proxyTo(`127.0.0.1:${loadEnv(mode, '.', 'PORT')['PORT'] ?? 8080}`),
   },

@@ -61,7 +61,10 @@ export const PHONE: BrowserContextOptions = {
   ignoreHTTPSErrors: true,
 };
 
-/** Opens Chromium for a page of the server at `address`; `options` are those of a Playwright context. */
+/**
+ * Opens Chromium for a page of the server at `address`; `options` are those of a Playwright context. Without service
+ * workers: their requests can't be intercepted.
+ */
 export const openBrowser = async (
   address: string,
   camera: Camera,
@@ -71,7 +74,11 @@ export const openBrowser = async (
     executablePath: findChromium(),
     args: [...QUIET_FLAGS, '--autoplay-policy=no-user-gesture-required', ...(await cameraFlags(camera))],
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    serviceWorkers: 'block',
+    ...options,
+  });
   const page = await context.newPage();
   await page.addInitScript(countActions);
   const consoleErrors: string[] = [];

@@ -24,6 +24,11 @@ const BUNDLED: readonly Bundled[] = [
     license: 'Apache-2.0',
     text: path.join(ROOT, 'licenses/Apache-2.0.txt'),
   },
+  {
+    names: ['workbox-core', 'workbox-range-requests'],
+    license: 'MIT',
+    text: require.resolve('workbox-range-requests/LICENSE'),
+  },
 ];
 
 /** Appends those licences to the list that Vite writes. */

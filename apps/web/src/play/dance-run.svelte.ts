@@ -194,6 +194,14 @@ export class DanceRun {
     else this.startCountIn();
   }
 
+  /** Calls `done` once the video can play to its end without waiting; returns a function that cancels this. */
+  whenLoaded(done: () => void): () => void {
+    const { video } = this.#options;
+    if (video.readyState === HAVE_ENOUGH_DATA) done();
+    else video.addEventListener('canplaythrough', done, { once: true, signal: this.#closing.signal });
+    return () => video.removeEventListener('canplaythrough', done);
+  }
+
   /** Ends the run for good, in any phase. */
   close(): void {
     this.#closing.abort();

@@ -1,6 +1,7 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import type { DanceSummary } from '@instep/protocol/http';
 import { listDances } from '../api.ts';
+import { isListedOffline } from '../offline/keep-message.ts';
 
 /** Why a video could not be played: no server, a server without that dance, or a browser that can't play it. */
 export type VideoProblem = 'server' | 'gone' | 'browser';
@@ -19,6 +20,6 @@ export const findVideoProblem = async (
   });
   const dances = await Promise.race([list().catch(() => null), timeout]);
   clearTimeout(timer);
-  if (!dances) return 'server';
+  if (!dances || dances.some(isListedOffline)) return 'server';
   return dances.some(({ id }) => id === danceId) ? 'browser' : 'gone';
 };

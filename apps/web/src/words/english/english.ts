@@ -144,6 +144,10 @@ const select = {
     title: 'Couldn’t load the dances',
     text: 'The server isn’t responding. Check that it’s running, then try again.',
   },
+  away: {
+    title: 'The server isn’t responding',
+    text: 'These dances are stored on this device. You can dance them without a score.',
+  },
   unknown: {
     title: 'This dance doesn’t exist',
     text: 'It may have been removed or renamed. Pick another one.',
@@ -152,6 +156,7 @@ const select = {
 };
 
 const intro = {
+  away: 'The server isn’t responding. You can dance without a score.',
   privacy: 'We use your camera to see your moves. Pictures are scored in memory and never saved.',
   privacyOnDevice:
     'We use your camera to see your moves. Its images stay on this device: only the positions of your joints are sent.',

@@ -1,0 +1,60 @@
+/** What the app itself consists of, for when the server is away. */
+
+/** The addresses of the files of one build. */
+export type BuiltFiles = {
+  /** The scripts, style sheets and the font of all pages. */
+  readonly shell: readonly string[];
+  /** All files with a hash in their names: those of the shell, LiteRT's builds and the networks. */
+  readonly all: readonly string[];
+};
+
+const PAGE_CACHE = 'instep-page';
+const ASSET_CACHE = 'instep-assets';
+const PAGE = '/index.html';
+
+/** Its files have a hash of the content in their names, so builds share a cache, and what did not change is not loaded again. */
+export class Shell {
+  readonly #caches: CacheStorage;
+  readonly #files: BuiltFiles;
+
+  constructor(caches: CacheStorage, files: BuiltFiles) {
+    this.#caches = caches;
+    this.#files = files;
+  }
+
+  /** Stores the shell; its page comes last, so that the stored page always finds its scripts. */
+  async store(): Promise<void> {
+    const assets = await this.#caches.open(ASSET_CACHE);
+    const stored = await Promise.all(this.#files.shell.map((url) => assets.match(url, { ignoreVary: true })));
+    await assets.addAll(this.#files.shell.filter((_url, index) => !stored[index]));
+    const pages = await this.#caches.open(PAGE_CACHE);
+    await pages.add(new Request(PAGE, { cache: 'no-store' }));
+  }
+
+  /** Removes the files of older builds. */
+  async removeOld(): Promise<void> {
+    const assets = await this.#caches.open(ASSET_CACHE);
+    const current = new Set(this.#files.all);
+    const old = (await assets.keys()).filter(({ url }) => !current.has(new URL(url).pathname));
+    await Promise.all(old.map((request) => assets.delete(request, { ignoreVary: true })));
+  }
+
+  /** The stored page, for every address that the app knows. */
+  async page(): Promise<Response | undefined> {
+    return (await this.#caches.open(PAGE_CACHE)).match(PAGE, { ignoreVary: true });
+  }
+
+  async asset(request: Request): Promise<Response | undefined> {
+    return (await this.#caches.open(ASSET_CACHE)).match(request, { ignoreVary: true });
+  }
+
+  /**
+   * Stores an asset that was used: of LiteRT's builds and the networks, only those that this device needs. Nothing
+   * happens if there is no room.
+   */
+  async keepAsset(request: Request, response: Response): Promise<void> {
+    if (response.status !== 200) return;
+    const assets = await this.#caches.open(ASSET_CACHE);
+    await assets.put(request, response).catch(() => undefined);
+  }
+}

@@ -1,0 +1,123 @@
+import { cpSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { expectDancing } from './dance-actions.ts';
+import { openBrowser } from './player-browser.ts';
+import { startServer } from './running-server.ts';
+import { screenshot } from './screenshot.ts';
+
+// With the service worker: what works while the server is away, and what is fresh when it is back.
+const BUILT = fileURLToPath(new URL('../../apps/web/dist', import.meta.url));
+const DANCES_DIR = fileURLToPath(new URL('../../data/dancer', import.meta.url));
+const DANCE = 'warm-up';
+
+let WEB_DIR: string;
+test.beforeEach(() => {
+  WEB_DIR = mkdtempSync(path.join(tmpdir(), 'instep-web-'));
+  cpSync(BUILT, WEB_DIR, { recursive: true });
+});
+test.afterEach(() => rmSync(WEB_DIR, { recursive: true, force: true }));
+
+/** The paths of what the service worker has stored. */
+const cachedPaths = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = await Promise.all(stores.map((store) => store.keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+
+const keptDances = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const list = await (await caches.open('instep-dances')).match('/kept-dances');
+    const kept = list ? ((await list.json()) as readonly { readonly dance: { readonly id: string } }[]) : [];
+    return kept.map(({ dance }) => dance.id);
+  });
+
+const openWithoutCamera = async (page: Page): Promise<void> => {
+  await page.getByTestId('play-without-camera').click();
+  await expectDancing(page);
+};
+
+test('a dance that was opened can be danced while the server is away; then everything is fresh', async () => {
+  const server = await startServer({ WEB_DIR, DANCES_DIR });
+  const { port } = new URL(server.address);
+  const { page, foreignRequests, close } = await openBrowser(server.address, 'blocked', { serviceWorkers: 'allow' });
+  await page.goto(server.address);
+  const tiles = page.getByTestId('dance-tile');
+  await expect(tiles.first()).toBeVisible();
+  const count = await tiles.count();
+  expect(count).toBeGreaterThan(1);
+  await page.goto(`${server.address}/?dance=${DANCE}`);
+  await openWithoutCamera(page);
+  await expect.poll(() => keptDances(page)).toEqual([DANCE]);
+  const cached = await cachedPaths(page);
+  expect(cached.filter((stored) => /\.wasm$|\.tflite$|^\/api\/(?!dances\/)|^\/review|^\/studio/.test(stored))).toEqual(
+    [],
+  );
+
+  await server.stop();
+  await page.goto(server.address);
+  await expect(page.getByRole('status').filter({ hasText: 'The server isn’t responding' })).toBeVisible();
+  await expect(tiles).toHaveCount(1);
+  await expectAccessible(page);
+  await screenshot(page, 'server-away');
+  await tiles.first().click();
+  await expect(page.getByTestId('server-away')).toBeVisible();
+  await screenshot(page, 'server-away-dance');
+  await openWithoutCamera(page);
+  const time = () => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
+  await expect.poll(time).toBeGreaterThan(1);
+  const range = await page.evaluate(async () => {
+    const source = document.querySelector('video')?.src ?? '';
+    const response = await fetch(source, { headers: { range: 'bytes=10-19' } });
+    return [response.status, (await response.arrayBuffer()).byteLength, response.headers.get('content-type')];
+  });
+  expect(range).toEqual([206, 10, 'video/mp4']);
+  await page.goto(`${server.address}/review`);
+  await expect(page.getByTestId('dance-tile')).toHaveCount(0);
+  await expect(page.getByRole('navigation').first()).toBeVisible();
+
+  const again = await startServer({ WEB_DIR, DANCES_DIR, PORT: port });
+  await page.goto(server.address);
+  await expect(tiles).toHaveCount(count);
+  await expect(page.getByText('The server isn’t responding')).toHaveCount(0);
+  expect(foreignRequests).toEqual([]);
+  await close();
+  await again.stop();
+});
+
+test('a new build is shown at the next visit, and replaces what was stored of the old one', async () => {
+  const server = await startServer({ WEB_DIR });
+  const { page, consoleErrors, close } = await openBrowser(server.address, 'blocked', { serviceWorkers: 'allow' });
+  await page.goto(server.address);
+  const old = readdirSync(path.join(WEB_DIR, 'assets')).find((name) => /^Studio-.*\.js$/.test(name)) ?? '';
+  await expect.poll(() => cachedPaths(page)).toContain(`/assets/${old}`);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+
+  copyFileSync(path.join(WEB_DIR, 'assets', old), path.join(WEB_DIR, 'assets', 'Studio-other.js'));
+  for (const name of ['index.html', 'service-worker.js'])
+    replaceIn(name, [old, 'Studio-other.js'], ['lang="en"', 'lang="en" data-new']);
+  for (const suffix of ['.br', '.gz']) rmSync(path.join(WEB_DIR, `service-worker.js${suffix}`));
+  await page.goto(server.address);
+  await expect(page.locator('html[data-new]')).toHaveCount(1);
+  await expect.poll(() => cachedPaths(page)).toContain('/assets/Studio-other.js');
+  await expect.poll(() => cachedPaths(page)).not.toContain(`/assets/${old}`);
+  expect(consoleErrors).toEqual([]);
+
+  await server.stop();
+  await page.goto(server.address);
+  await expect(page.locator('html[data-new]')).toHaveCount(1);
+  await expect(page.getByText('The server isn’t responding')).toBeVisible();
+  await close();
+});
+
+const replaceIn = (name: string, ...pairs: readonly (readonly [string, string])[]): void => {
+  const file = path.join(WEB_DIR, name);
+  writeFileSync(
+    file,
+    pairs.reduce((text, [from, to]) => text.replaceAll(from, to), readFileSync(file, 'utf8')),
+  );
+};
