@@ -10,12 +10,10 @@ export type ShownPose = {
   readonly frame: Canvas | null;
 };
 
-/** Poses that are further apart show no motion: the camera's video is better then. */
-const MAX_GAP_MS: Milliseconds = 300;
+/** Poses that are further apart show no motion: the camera's video is better then. An older pose is of the past. */
+const MAX_GAP_MS: Milliseconds = 500;
 /** So many poses must follow each other in time before frames replace the video, or the view would switch to and fro. */
 const MIN_STEADY_POSES = 4;
-/** A pose that is older is no longer shown. */
-const MAX_AGE_MS: Milliseconds = 1_000;
 
 /** Chooses what to show: frames with their poses while these come fast enough, else the camera's video. */
 export class PoseView {
@@ -38,7 +36,6 @@ export class PoseView {
 
   #showVideo(): void {
     this.#steadyPoses = 0;
-    this.shown = { ...this.shown, frame: null };
-    this.#timer = setTimeout(() => (this.shown = { pose: null, frame: null }), MAX_AGE_MS - MAX_GAP_MS);
+    this.shown = { pose: null, frame: null };
   }
 }
