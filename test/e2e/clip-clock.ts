@@ -110,11 +110,12 @@ const reportEstimatedFrames = (): void => {
     readNumber: (image: CanvasImageSource, width: number) => number;
     reportNumber: (captureTime: number, number: number) => void;
   };
-  const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (this: Worker, message: unknown, ...rest: unknown[]): void {
-    const { type, image, timeMs } = message as { type: string; image: VideoFrame; timeMs: number };
-    if (type === 'estimate') page.reportNumber(timeMs, page.readNumber(image, image.displayWidth));
-    Reflect.apply(postMessage, this, [message, ...rest]);
+  const post = Object.getOwnPropertyDescriptor(Worker.prototype, 'postMessage')?.value as () => void;
+  Worker.prototype.postMessage = function (...sent: unknown[]): void {
+    const { type, image, timeMs } = sent[0] as { type: string; image: unknown; timeMs: number };
+    if (type === 'estimate' && image instanceof VideoFrame)
+      page.reportNumber(timeMs, page.readNumber(image, image.displayWidth));
+    Reflect.apply(post, this, sent);
   };
 };
 

@@ -28,16 +28,18 @@ const recordInPage = (): void => {
   const painted: Painted[] = [];
   Object.assign(globalThis, { painted });
   let points: Point[] = [];
-  const { clearRect, moveTo } = CanvasRenderingContext2D.prototype;
+  const methodOf = (name: 'clearRect' | 'moveTo') =>
+    Object.getOwnPropertyDescriptor(CanvasRenderingContext2D.prototype, name)?.value as () => void;
+  const [clear, move] = [methodOf('clearRect'), methodOf('moveTo')];
   const isSkeleton = ({ canvas }: CanvasRenderingContext2D): boolean =>
     canvas.closest('[data-phase=dancing] [data-testid=webcam]') !== null;
   CanvasRenderingContext2D.prototype.clearRect = function (...area): void {
     if (isSkeleton(this)) points = [];
-    clearRect.apply(this, area);
+    Reflect.apply(clear, this, area);
   };
   CanvasRenderingContext2D.prototype.moveTo = function (x, y): void {
     if (isSkeleton(this)) points.push([x, y]);
-    moveTo.call(this, x, y);
+    Reflect.apply(move, this, [x, y]);
   };
   let last = points;
   const paint = (): void => {
