@@ -36,6 +36,7 @@ const WEB_FOLDERS = [
   ...[
     'words',
     'browser',
+    'offline',
     'drawing',
     'camera',
     'device-pose',

@@ -85,7 +85,7 @@ export class KeptDances {
     const files = [posesUrl, ...(dance.coverUrl === null ? [] : [dance.coverUrl]), dance.videoUrl];
     for (const url of files) {
       // Their addresses change with their content.
-      if (!(await this.find(new URL(url, 'http://here').href))) await this.#load(url);
+      if (!(await cache.match(url, { ignoreVary: true }))) await this.#load(url);
     }
     const video = await cache.match(dance.videoUrl, { ignoreVary: true });
     return { dance, urls: [detailsUrl, ...files], bytes: video ? sizeOf(video) : 0 };

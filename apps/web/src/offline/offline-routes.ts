@@ -1,12 +1,13 @@
 /** Which requests the service worker answers. All others, such as those for sessions, never pass through it. */
 import { PAGE_NAMES, ROUTES } from '@instep/protocol/routes';
 
-export type Route = 'page' | 'asset' | 'dances' | 'dance' | 'danceFile';
+export type Route = 'page' | 'icon' | 'asset' | 'dances' | 'dance' | 'danceFile';
 
 const patternOf = (route: string): RegExp => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`);
 
 const PAGES = new RegExp(`^/(?:index\\.html|(?:${PAGE_NAMES.join('|')})(?:/[^/]+)?)?/*$`, 'i');
 const ROUTE_PATTERNS: readonly (readonly [Route, RegExp])[] = [
+  ['icon', /^\/favicon\.svg$/],
   ['asset', /^\/assets\/[^/]+$/],
   ['dances', patternOf(ROUTES.dances)],
   ['dance', patternOf(ROUTES.dance)],

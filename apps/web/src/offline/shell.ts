@@ -11,6 +11,8 @@ export type BuiltFiles = {
 const PAGE_CACHE = 'instep-page';
 const ASSET_CACHE = 'instep-assets';
 const PAGE = '/index.html';
+/** Without a hash in its name, like the page. */
+const ICON = '/favicon.svg';
 
 /** Its files have a hash of the content in their names, so builds share a cache, and what did not change is not loaded again. */
 export class Shell {
@@ -28,7 +30,8 @@ export class Shell {
     const stored = await Promise.all(this.#files.shell.map((url) => assets.match(url, { ignoreVary: true })));
     await assets.addAll(this.#files.shell.filter((_url, index) => !stored[index]));
     const pages = await this.#caches.open(PAGE_CACHE);
-    await pages.add(new Request(PAGE, { cache: 'no-store' }));
+    // The server has these revalidated.
+    await pages.addAll([ICON, PAGE]);
   }
 
   /** Removes the files of older builds. */
@@ -40,12 +43,16 @@ export class Shell {
   }
 
   /** The stored page, for every address that the app knows. */
-  async page(): Promise<Response | undefined> {
-    return (await this.#caches.open(PAGE_CACHE)).match(PAGE, { ignoreVary: true });
+  page(): Promise<Response | undefined> {
+    return this.#find(PAGE_CACHE, PAGE);
   }
 
-  async asset(request: Request): Promise<Response | undefined> {
-    return (await this.#caches.open(ASSET_CACHE)).match(request, { ignoreVary: true });
+  icon(): Promise<Response | undefined> {
+    return this.#find(PAGE_CACHE, ICON);
+  }
+
+  asset(request: Request): Promise<Response | undefined> {
+    return this.#find(ASSET_CACHE, request);
   }
 
   /**
@@ -56,5 +63,9 @@ export class Shell {
     if (response.status !== 200) return;
     const assets = await this.#caches.open(ASSET_CACHE);
     await assets.put(request, response).catch(() => undefined);
+  }
+
+  async #find(cache: string, request: Request | string): Promise<Response | undefined> {
+    return (await this.#caches.open(cache)).match(request, { ignoreVary: true });
   }
 }

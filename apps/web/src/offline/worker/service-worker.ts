@@ -41,6 +41,11 @@ const ANSWERS: { readonly [route in Route]: (event: FetchEvent) => Promise<Respo
       async () => ((await preloadResponse) as Response | undefined) ?? fetch(request),
       () => shell.page(),
     ),
+  icon: ({ request }) =>
+    networkFirst(
+      () => fetch(request),
+      () => shell.icon(),
+    ),
   asset: async (event) => (await shell.asset(event.request)) ?? fetchAsset(event),
   dances: (event) =>
     networkFirst(
