@@ -46,39 +46,42 @@ const watch = (page: Page): Promise<void> =>
 const seenOn = (page: Page): Promise<Seen> => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
 const rateOf = ({ frames, time }: Seen): number => (1000 * frames) / time;
 
-/** The lag that the judge found, s. */
-const lagOf = ({ sessionsFolder }: RunningServer): number => {
+/** The lag that the judge found, s, and who estimated the poses. */
+const recordOf = ({ sessionsFolder }: RunningServer): { lag: number; poses: string } => {
   const files = readdirSync(sessionsFolder, { recursive: true, encoding: 'utf8' });
   const file = files.find((name) => path.basename(name) === 'session.json') ?? '';
-  const { result } = JSON.parse(readFileSync(path.join(sessionsFolder, file), 'utf8')) as {
+  const { result, poses } = JSON.parse(readFileSync(path.join(sessionsFolder, file), 'utf8')) as {
     result: { lagMs: number | null };
+    poses: string;
   };
-  return (result.lagMs ?? NaN) / 1000;
+  return { lag: (result.lagMs ?? NaN) / 1000, poses };
 };
 
-test('measures how soon a rating is shown, and how smoothly the page runs', async () => {
+const measure = async (poses: 'server' | 'device'): Promise<void> => {
   const server = await startServer();
   const { page, close } = await openBrowser(server.address, 'dancer');
   const { moves } = (await (await fetch(`${server.address}/api/dances/first-steps`)).json()) as {
     moves: { n: number; endS: number }[];
   };
+  await page.addInitScript((way) => localStorage.setItem('instep', JSON.stringify({ poses: way })), poses);
   await page.goto(`${server.address}/dances/first-steps/video`);
   await watch(page);
   await page.waitForTimeout(10_000);
   const empty = await seenOn(page);
 
-  await openCamera(page, server.address, 'first-steps', REOPEN_CAMERA_QUERY);
+  await openCamera(page, server.address, 'first-steps', `${REOPEN_CAMERA_QUERY},patient-device`);
   await expectDancing(page);
   await watch(page);
   await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 180_000 });
   const danced = await seenOn(page);
   await close();
 
-  const lag = lagOf(server);
+  const { lag, poses: measuredBy } = recordOf(server);
   const delays = danced.words.map(({ move, mediaTime }) => {
     const end = moves.find(({ n }) => n === move)?.endS ?? NaN;
     return Math.round(1000 * (mediaTime - end - lag));
   });
+  console.info(`poses: asked of the ${poses}, measured by ${measuredBy}`);
   console.info(`machine: ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
   console.info(`words: ${delays.length} of ${moves.length}, ${delays.join(', ')} ms after (move end + lag)`);
   const [half, p95] = [median(delays), quantile(delays, 0.95)].map(Math.round);
@@ -89,4 +92,8 @@ test('measures how soon a rating is shown, and how smoothly the page runs', asyn
     `frames: ${(own / none).toFixed(2)} of those (target 0.9); longest task ${Math.round(danced.longest)} ms`,
   );
   await server.stop();
-});
+};
+
+test('measures how soon a rating is shown, and how smoothly the page runs', () => measure('server'));
+
+test('measures the same while the player’s device estimates the poses', () => measure('device'));

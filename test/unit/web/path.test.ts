@@ -4,6 +4,7 @@ import {
   makePath,
   parsePath,
   canonicalAddress,
+  isPatientWithDevice,
   reopensCamera,
   type AppRoute,
 } from '@instep/web/browser/path';
@@ -74,5 +75,11 @@ describe('path', () => {
     const there = addressWithin('/?dance=first-steps', here) ?? '';
     expect(reopensCamera(new URL(there, HERE).href)).toBe(true);
     expect(at(there)).toEqual({ screen: 'dance', danceId: 'first-steps' });
+  });
+
+  it('the parameter for tests may ask for several things', () => {
+    const asked = [reopensCamera, isPatientWithDevice].map((asks) => asks(`${HERE}?e2e=reopen-camera,patient-device`));
+    expect(asked).toEqual([true, true]);
+    expect(isPatientWithDevice(`${HERE}?e2e=reopen-camera`)).toBe(false);
   });
 });

@@ -23,16 +23,17 @@ export type AppRoute =
   | { readonly screen: 'studio-dance'; readonly danceId: string }
   | { readonly screen: 'missing' };
 
-/** A query parameter for tests; it is kept at every change of route. */
+/** A query parameter for tests, a list with commas; it is kept at every change of route. */
 const KEPT_PARAMETER = 'e2e';
 
+const asksFor = (href: string, wish: string): boolean =>
+  new URL(href).searchParams.get(KEPT_PARAMETER)?.split(',').includes(wish) ?? false;
+
 /** Whether `?e2e=reopen-camera` asks the app to reopen the camera when a dance starts. */
-export const reopensCamera = (href: string): boolean =>
-  new URL(href).searchParams.get(KEPT_PARAMETER) === 'reopen-camera';
+export const reopensCamera = (href: string): boolean => asksFor(href, 'reopen-camera');
 
 /** Whether `?e2e=patient-device` asks for patience with a slow device, because the tests' machine is busy. */
-export const isPatientWithDevice = (href: string): boolean =>
-  new URL(href).searchParams.get(KEPT_PARAMETER) === 'patient-device';
+export const isPatientWithDevice = (href: string): boolean => asksFor(href, 'patient-device');
 
 /** The address of a link on the page at `href`, with the parameter for tests; null if it leads out of the app. */
 export const addressWithin = (link: string, href: string): string | null => {
