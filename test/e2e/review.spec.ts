@@ -151,6 +151,27 @@ test('a score at another speed is shown with its speed in the list, a session an
   await close();
 });
 
+test('a session measured on the player’s device has a sign in the list and in its heading, and can be filtered', async () => {
+  const [id = '', other = ''] = await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
+  const { folder } = savedSession(server.sessionsFolder, id);
+  const device = { model: 'lite', engine: 'LiteRT' } as const;
+  await writeSessionFile(folder, { ...(await readSessionFile(folder)), poses: 'device', device });
+  const { page, close } = await openBrowser(server.address, 'blocked');
+  await page.goto(`${server.address}/review`);
+  await expect(page.getByTestId('measured-by')).toHaveCount(1);
+  await expect(page.locator(`[data-session-id="${id}"]`).getByTestId('measured-by')).toHaveAccessibleName(
+    'measured on the player’s device',
+  );
+  await page.getByTestId('filter-measured-by').selectOption('device');
+  await expect(page.getByTestId('session-row')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.locator(`[data-session-id="${id}"]`).getByRole('link').click();
+  await expect(page.getByTestId('session-facts')).toContainText('measured on the player’s device');
+  await page.goto(`${server.address}/review/${other}`);
+  await expect(page.getByTestId('session-facts')).not.toContainText('device');
+  await close();
+});
+
 test('the class table fits its card, and long names wrap on a phone or end in an ellipsis', async () => {
   await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
   const { page, close } = await openBrowser(server.address, 'blocked');

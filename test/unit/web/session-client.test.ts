@@ -9,13 +9,11 @@ import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 const RUN = { danceId: 'first-steps', player: '', deviceId: 'here', counted: true, scope: 'whole' } as const;
 const PLAY = { type: 'epoch', epoch: 1, reason: 'play', mediaTime: 0, playbackRate: 1 } as const;
 const RESULT = { score: 81, points: 9800, stars: 5 } as DanceResult;
-const FRAME: FrameMessage = {
-  sequence: 0,
-  epoch: 1,
-  mediaTime: 1,
-  captureTime: 1000,
-  capturedByCamera: true,
-  jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0xd9),
+const STAMPS = { sequence: 0, epoch: 1, mediaTime: 1, captureTime: 1000, capturedByCamera: true };
+const FRAME: FrameMessage = { ...STAMPS, jpeg: Uint8Array.of(0xff, 0xd8, 0xff, 0xd9) };
+const POSE_FRAME: FrameMessage = {
+  ...STAMPS,
+  seen: { poses: [], people: 0, width: 480, height: 270, inferMs: 40 },
 };
 const verdict = (move: number) => ({ type: 'verdict', move, rating: 'good' }) as ServerMessage;
 
@@ -193,6 +191,24 @@ describe('SessionClient', () => {
     socket.simulateClose(1006);
     client.sendFrame(FRAME);
     expect(socket.sentFrames).toHaveLength(1);
+  });
+
+  it('knows where the poses of the dance are estimated by the frames that it sent', () => {
+    const { client } = dancing();
+    expect(client.measuredBy).toBeNull();
+    client.sendFrame(POSE_FRAME);
+    client.sendFrame(POSE_FRAME);
+    expect(client.measuredBy).toBe('device');
+    client.sendFrame(FRAME);
+    client.sendFrame(FRAME);
+    expect(client.measuredBy).toBe('both');
+  });
+
+  it('does not count the frames of the camera check', () => {
+    const { client } = open();
+    client.watch();
+    client.sendFrame(POSE_FRAME);
+    expect(client.measuredBy).toBeNull();
   });
 
   it('closes a socket that opens after leaving', () => {

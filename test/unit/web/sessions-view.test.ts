@@ -21,10 +21,13 @@ const row = (session_id: string, more: Partial<SessionRow>): SessionRow =>
     dance_title: 'Slow waltz',
     mode: 'perform',
     score: 50,
+    measured_by: 'server',
     started_at: NOW.toISOString(),
     ...more,
   }) as SessionRow;
 const idsOf = (rows: readonly SessionRow[]) => rows.map(({ session_id }) => session_id);
+
+const OLD = new Date('2026-01-01T12:00:00').toISOString();
 
 describe('filterSessions', () => {
   const rows = [
@@ -33,10 +36,12 @@ describe('filterSessions', () => {
     row('c', { dance_id: 'hop', dance_title: 'Hop', mode: 'practice' }),
     row('d', { started_at: new Date('2026-11-14T00:00:01').toISOString() }),
     row('e', { started_at: new Date('2026-11-13T23:59:59').toISOString() }),
+    row('f', { measured_by: 'device', started_at: OLD }),
+    row('g', { measured_by: 'both', started_at: OLD }),
   ];
 
   it.each([
-    ['nothing', {}, 'abcde'],
+    ['nothing', {}, 'abcdefg'],
     ['a part of a name, whatever its case', { text: ' JÜR' }, 'b'],
     ['a group', { text: '7a' }, 'b'],
     ['a title', { text: 'hop' }, 'c'],
@@ -45,6 +50,8 @@ describe('filterSessions', () => {
     ['today', { period: 'today' as const }, 'abc'],
     ['seven whole days', { period: 'week' as const }, 'abcd'],
     ['a month', { period: 'month' as const }, 'abcde'],
+    ['the server only', { measuredBy: 'server' as const }, 'abcde'],
+    ['the player’s device, all or a part', { measuredBy: 'device' as const }, 'fg'],
   ])('filters by %s', (_case, filter, ids) => {
     expect(idsOf(filterSessions(rows, { ...NO_FILTER, ...filter }, NOW)).join('')).toBe(ids);
   });

@@ -85,6 +85,8 @@ export class SessionClient {
   /** The latest pose seen; null if nobody was. */
   pose = $state.raw<FlatPose | null>(null);
   result = $state.raw<DanceResult | null>(null);
+  /** Where the poses of the dance are estimated, by the frames sent so far; null before the first. */
+  measuredBy = $state<PoseOrigin | 'both' | null>(null);
   readonly #socket: Socket;
   readonly #events: ClientEvents;
   #grant: Grant = { fps: 0, maxInFlight: 0 };
@@ -138,7 +140,10 @@ export class SessionClient {
    * arrived.
    */
   sendFrame(frame: FrameMessage): void {
-    if (this.#socket.readyState === OPEN && !this.#interruption) this.#socket.send(encodeFrameMessage(frame));
+    if (this.#socket.readyState !== OPEN || this.#interruption) return;
+    this.#socket.send(encodeFrameMessage(frame));
+    const origin = 'jpeg' in frame ? 'server' : 'device';
+    if (this.state === 'dancing') this.measuredBy = (this.measuredBy ?? origin) === origin ? origin : 'both';
   }
 
   /** The video has ended: the server finishes, sends the result and closes. */

@@ -15,12 +15,17 @@ export const sessionStatusOf = ({
 }: Pick<SessionRow, 'status' | 'score' | 'complete'>): SessionStatus =>
   status === 'complete' && score !== null && complete === false ? 'partlyJudged' : (cellText(status) as SessionStatus);
 
+/** Whether a session's poses were estimated on the player's device: all (`device`), a part (`both`), none (null). */
+export const deviceShareOf = ({ measured_by }: Pick<SessionRow, 'measured_by'>): 'device' | 'both' | null =>
+  measured_by === 'device' || measured_by === 'both' ? measured_by : null;
+
 /** The facts above a session's charts. */
 export type SessionHeading = {
   readonly title: string;
   readonly startedAt: string;
   readonly player: string;
   readonly status: SessionStatus;
+  readonly deviceShare: ReturnType<typeof deviceShareOf>;
 };
 
 /** The facts above a session's charts, read from its details. */
@@ -29,6 +34,7 @@ export const sessionHeadingOf = (session: SessionDetails['session']): SessionHea
   startedAt: cellText(session.started_at),
   player: cellText(session.player),
   status: sessionStatusOf(session),
+  deviceShare: deviceShareOf(session),
 });
 
 /** How fast the video ran during a session; 1 is full speed, which is also assumed if the row has no speed. */

@@ -1,5 +1,6 @@
 import type { SessionRow } from '@instep/choreo/session-csv';
 import { cellNumber, cellText } from '../report/cells.ts';
+import { deviceShareOf } from '../report/session-report.ts';
 
 /** Which sessions are shown. */
 export type SessionFilter = {
@@ -9,13 +10,15 @@ export type SessionFilter = {
   readonly danceId: string;
   readonly period: Period;
   readonly mode: '' | 'perform' | 'practice';
+  /** Where the poses were estimated; `device` includes those of which only a part was; '' is anywhere. */
+  readonly measuredBy: '' | 'server' | 'device';
 };
 
 export const PERIODS = ['all', 'today', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 const PERIOD_DAYS = { today: 1, week: 7, month: 30 } as const;
 
-export const NO_FILTER: SessionFilter = { text: '', danceId: '', period: 'all', mode: '' };
+export const NO_FILTER: SessionFilter = { text: '', danceId: '', period: 'all', mode: '', measuredBy: '' };
 
 /** The sessions that match a filter. */
 export const filterSessions = (
@@ -30,6 +33,7 @@ export const filterSessions = (
       (text === '' || [row.player, row.group, row.dance_title].some((cell) => includes(cellText(cell), text))) &&
       (filter.danceId === '' || row.dance_id === filter.danceId) &&
       (filter.mode === '' || row.mode === filter.mode) &&
+      (filter.measuredBy === '' || (filter.measuredBy === 'device') === (deviceShareOf(row) !== null)) &&
       cellText(row.started_at) >= since,
   );
 };

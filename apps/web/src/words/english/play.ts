@@ -353,6 +353,10 @@ const result = {
   score: 'Score',
   scoreOf: (score: number) => `${Math.round(score)} of 100`,
   atSpeed: (speed: number) => `at ${percent(speed)} speed`,
+  measuredBy: {
+    device: 'Your moves were measured on this device.',
+    both: 'Some of your moves were measured on this device, the others on the server.',
+  },
   slowed: 'Only a dance at full speed can be a high score.',
   noScore: 'No score this time',
   noScoreReason: noScore,

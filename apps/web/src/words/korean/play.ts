@@ -306,6 +306,10 @@ const result: PlayTexts['result'] = {
   score: '싱크로율',
   scoreOf: (score) => `100 중 ${Math.round(score)}`,
   atSpeed: (speed) => `${percent(speed)} 속도`,
+  measuredBy: {
+    device: '이 기기에서 동작을 측정했어요.',
+    both: '동작의 일부는 이 기기에서, 나머지는 서버에서 측정했어요.',
+  },
   slowed: '원래 속도로 춰야 최고 기록이 될 수 있어요.',
   noScore: '이번에는 점수가 없어요',
   noScoreReason: {
