@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { encodeFrameMessage } from '@instep/protocol/frame-message';
+import { encodeFrameMessage, parseFrameMessage } from '@instep/protocol/frame-message';
 import { encodeMessage, PROTOCOL_VERSION } from '@instep/protocol/messages';
 import type { Figures } from '@instep/measures/measure';
-import type { PlayClient } from '@instep/test/support/play-client';
+import { poseOf, type PlayClient } from '@instep/test/support/play-client';
 import { connectRaw, OPCODE, wsFrame } from '@instep/test/support/raw-socket';
 import { mapConcurrently, sleep, indices } from '../concurrency.ts';
 import { invalidImages, mutatedCopy } from '../mutants.ts';
@@ -96,14 +96,37 @@ const sendMalformedJpegs = async (server: Server, frames: readonly Uint8Array[],
   return FRAMES_PER_SOCKET;
 };
 
+const isFrame = (bytes: Uint8Array): boolean => {
+  try {
+    return parseFrameMessage(bytes).sequence >= 0;
+  } catch {
+    return false;
+  }
+};
+
+/** Poses as a device sends them, with some bytes changed, until one is refused. Returns the close code. */
+const sendMalformedPoses: Attack = async (server, random) => {
+  const player = await server.connect(randomAddress(random));
+  player.sendHello();
+  player.sendMessage({ type: 'watch', poses: 'device' });
+  const stamps = { epoch: 0, mediaTime: null, captureTime: 0, capturedByCamera: true };
+  for (let sequence = 0; sequence < FRAMES_PER_SOCKET; sequence++) {
+    const bytes = mutatedCopy(encodeFrameMessage({ ...stamps, sequence, seen: poseOf(sequence) }), random);
+    player.socket.send(bytes);
+    if (!isFrame(bytes)) return (await player.waitForClose()).code;
+  }
+  player.sendMessage({ type: 'leave' });
+  return (await player.waitForClose()).code;
+};
+
 /**
  * The share of frames sent before memory is first measured, so that one-time compiling, caching and buffering is not
  * counted as growth.
  */
 const WARM_UP_SHARE = 0.1;
 
-/** Of 10^5 in all: frames from a camera, texts and WebSocket frames. */
-const COUNTS = { jpegs: 60_000, texts: 20_000, frames: 20_000 };
+/** Of 10^5 in all: frames from a camera, sockets with poses, texts and WebSocket frames. */
+const COUNTS = { jpegs: 60_000, poses: 5_000, texts: 20_000, frames: 15_000 };
 
 const measureFuzzing = async (harness: Harness): Promise<Figures> => {
   const frames = await extractFrames();
@@ -141,7 +164,8 @@ const measureFuzzing = async (harness: Harness): Promise<Figures> => {
     const shown = [...first, ...(await sendJpegs(sockets.slice(warmUpCount)))];
     const texts = await sendMany(sendMalformedText, harness.scaled(COUNTS.texts), 10);
     const wsFrames = await sendMany(sendMalformedFrame, harness.scaled(COUNTS.frames), 11);
-    return { codes: [...texts, ...wsFrames], shown: shown.reduce((sum, one) => sum + one, 0) };
+    const poses = await sendMany(sendMalformedPoses, harness.scaled(COUNTS.poses), 12);
+    return { codes: [...texts, ...wsFrames, ...poses], shown: shown.reduce((sum, one) => sum + one, 0) };
   };
   const dancing = danceUntilOver();
   const { codes, shown } = await attack().finally(() => (isOver = true));
@@ -154,7 +178,7 @@ const measureFuzzing = async (harness: Harness): Promise<Figures> => {
   return {
     values: { crashes, unhandled, changedVerdicts, wrongCode, grown: growth },
     n: codes.length + shown,
-    note: `${shown} JPEGs, the rest texts and WebSocket frames; an honest player danced ${dancesBeside} times beside them`,
+    note: `${shown} JPEGs, the rest texts, WebSocket frames and sockets with poses; an honest player danced ${dancesBeside} times beside them`,
   };
 };
 
@@ -239,7 +263,7 @@ const sendMutants = async (harness: Harness) => {
 export const FUZZ: readonly Scenario[] = [
   {
     id: '9',
-    measure: 'malformed JPEGs, texts and WebSocket frames beside an honest player; growth of memory, as a share',
+    measure: 'malformed JPEGs, poses, texts and WebSocket frames beside an honest player; growth of memory, as a share',
     bounds: {
       crashes: NONE,
       unhandled: NONE,
