@@ -25,3 +25,16 @@ test('@long measures every step in one round; native code without the mask is mo
   for (const { p99Us, medianUs } of judge) expect(p99Us).toBeGreaterThan(Number(medianUs));
   for (const { what } of rows) expect(reportText(report)).toContain(what);
 });
+
+test("@long a device's pose costs the server less than a tenth of a JPEG, and browsers estimate native's poses", async () => {
+  const report = await runBench(DANCES, { rounds: 1, sections: ['device'], minutes: 1 });
+  const [engines = [], [jpeg, pose] = []] = Object.values(report.tables);
+  expect(engines.map(({ id }) => id)).toEqual([
+    ...['native_lite', 'browser_lite_1', 'browser_lite_2'],
+    ...['native_full', 'browser_full_1', 'browser_full_2'],
+  ]);
+  // Following a person amplifies the smallest differences; the browser tests compare poses more strictly.
+  for (const { mostPx } of engines) expect(mostPx).toBeLessThanOrEqual(0.5);
+  expect([jpeg?.id, pose?.id]).toEqual(['server_jpeg', 'server_pose']);
+  expect(pose?.['timesCheaper']).toBeGreaterThanOrEqual(10);
+});
