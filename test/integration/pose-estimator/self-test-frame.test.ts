@@ -3,7 +3,7 @@ import { selfTestPoints, SELF_TEST_FOLDER } from '@instep/setup/self-test-frame'
 import type { SelfTestFrame } from '@instep/web/device-pose/self-test';
 import { expect, test } from 'vitest';
 
-test('self-test.json holds what native code finds, as `npm run self-test` writes it', async () => {
+test('self-test.json holds what native code finds, as `npm run selftest` writes it', async () => {
   const written = JSON.parse(readFileSync(`${SELF_TEST_FOLDER}/self-test.json`, 'utf8')) as SelfTestFrame;
   const found = await selfTestPoints(`${SELF_TEST_FOLDER}/self-test.png`);
   for (const model of ['lite', 'full'] as const) {

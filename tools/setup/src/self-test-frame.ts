@@ -1,4 +1,4 @@
-// `npm run self-test`: writes the frame with which a browser tests whether it estimates poses correctly, and the points
+// `npm run selftest`: writes the frame with which a browser tests whether it estimates poses correctly, and the points
 // that native code finds in it. The frame is of the demo's own dancer.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

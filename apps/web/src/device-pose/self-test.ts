@@ -17,7 +17,7 @@ export type SelfTestFailure = 'wrong' | 'slow' | 'not_loaded';
 /** `[x, y, confidence]` of every keypoint, in pixels. */
 export type ExpectedPoints = readonly (readonly [Pixels, Pixels, number])[];
 
-/** What native code finds in the frame: `npm run self-test` writes it. */
+/** What native code finds in the frame: `npm run selftest` writes it. */
 export type SelfTestFrame = {
   readonly width: Pixels;
   readonly height: Pixels;
