@@ -45,8 +45,13 @@ const followInPage = (address: string): void => {
     const stream = canvas.captureStream(0);
     const [track] = stream.getVideoTracks() as CanvasCaptureMediaStreamTrack[];
     if (!context || !track) throw new Error('expected a canvas with a track, got none');
+    let shown = 0;
     const show = (): void => {
       context.drawImage(bitmaps[Math.floor(timeOfDance() * fps)] ?? bitmaps.at(-1) ?? firstBitmap, 0, 0);
+      // A live sensor never repeats an image exactly, also when the player stands still: such a camera counts as frozen.
+      shown += 1;
+      context.fillStyle = `rgb(${(40 * shown) % 160} 80 80)`;
+      context.fillRect(width - 16, height - 16, 16, 16);
       track.requestFrame();
       if (track.readyState === 'live') setTimeout(show, 1000 / fps);
     };
