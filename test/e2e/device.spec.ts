@@ -11,6 +11,7 @@ import { expectOwnFrames, recordOwnView } from './own-view.ts';
 import { openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
+import { screenshot } from './screenshot.ts';
 
 // The player's own browser estimates the poses, with the real networks: only keypoints are sent. The tests are patient
 // with the device, because their machine may be busy.
@@ -137,6 +138,8 @@ for (const [fault, cause] of Object.entries(FAULTS)) {
     await dance(page);
     await page.waitForTimeout(3_000);
     await page.workers()[0]?.evaluate(cause);
+    await expect(page.getByTestId('stage-line')).toContainText('the server goes on instead', { timeout: 10_000 });
+    await screenshot(page, 'dance-fallback');
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
     // The frame on its way to a killed worker can't be closed by anybody.
     remove(player.consoleErrors, (text) => text.startsWith('A VideoFrame was garbage collected'));

@@ -89,6 +89,16 @@ describe('a device that fails', () => {
     expect([failures, worker.isTerminated, await result]).toEqual([[failure], true, null]);
   });
 
+  it('is not blamed for the time in which the computer slept', () => {
+    const { failures, estimate } = create();
+    void estimate().result;
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.advanceTimersByTime(1000);
+    expect(failures).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    expect(failures).toEqual(['stopped']);
+  });
+
   it('is reported as not loaded while it loads', async () => {
     const { estimator, worker, failures } = create();
     const loading = estimator.load('lite');

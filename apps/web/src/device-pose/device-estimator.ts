@@ -171,7 +171,13 @@ export class DeviceEstimator {
 
   #restartTimer(timeoutMs: Milliseconds, failure: DeviceFailure): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fail(failure), timeoutMs * (this.#options.isPatient ? PATIENCE : 1));
+    const allowedMs = timeoutMs * (this.#options.isPatient ? PATIENCE : 1);
+    const startedAt = this.#now();
+    this.#timer = setTimeout(() => {
+      // The computer or the page slept: the worker did, too.
+      if (this.#now() - startedAt > 2 * allowedMs) this.#restartTimer(timeoutMs, failure);
+      else this.#fail(failure);
+    }, allowedMs);
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {

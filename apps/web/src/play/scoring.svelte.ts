@@ -94,6 +94,8 @@ export class Scoring {
   readonly #healthTimer: ReturnType<typeof setInterval>;
   #isStartRequested = false;
   #isBroken = false;
+  /** The server has taken over from this device. */
+  #hasFallenBack = false;
   /** The way has been settled in this second. */
   #hasJustSettled = false;
   #answeredFrames = 0;
@@ -142,6 +144,7 @@ export class Scoring {
     const { way } = this.#options;
     if (this.#isDevice && way?.poses === 'server') {
       this.#isDevice = false;
+      this.#hasFallenBack = true;
       this.client.useServer();
       if (way.refusal) this.hints.showFallback(way.refusal);
     }
@@ -196,8 +199,8 @@ export class Scoring {
     if (this.#isBroken) return this.#options.onBroken();
     if (state === 'lost') return this.#options.onServerLost();
     this.#sender.clearInFlight();
-    // The device may have failed meanwhile; the server takes no notice of what it knows.
-    if (this.#options.way && !this.#isDevice) this.client.useServer();
+    // It may have happened while the connection was broken.
+    if (this.#hasFallenBack) this.client.useServer();
     if (state !== 'left') this.#options.onResumed();
   }
 
