@@ -14,7 +14,8 @@ const buildApp = () =>
   spawnSync(
     process.execPath,
     [path.join(WEB, '../../node_modules/vite/bin/vite.js'), 'build', '--outDir', folder, '--emptyOutDir'],
-    { cwd: WEB, encoding: 'utf8' },
+    // As `npm run build` runs it: with vitest's NODE_ENV, Vite would build for development.
+    { cwd: WEB, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
   );
 
 beforeAll(() => {

@@ -211,7 +211,3 @@ const drop = (pending: Pending | null): void => {
   pending?.frame.image.close();
   pending?.resolve(null);
 };
-
-/** Starts the real worker. */
-export const createEstimatorWorker = (): Worker =>
-  new Worker(new URL('./estimator.worker.ts', import.meta.url), { type: 'module' });

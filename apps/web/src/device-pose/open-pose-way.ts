@@ -2,30 +2,22 @@
 import type { HostChoice } from '@instep/protocol/http';
 import { isPatientWithDevice } from '../browser/path.ts';
 import { openStorage } from '../browser/window.ts';
-import wasm from '@litertjs/core/wasm/litert_wasm_internal.wasm?url';
 import { DeviceMemory } from './device-memory.ts';
-import { createEstimatorWorker } from './device-estimator.ts';
-import { NETWORKS } from './networks.ts';
+import workerUrl from './estimator.worker.ts?worker&url';
 import { PoseWay } from './pose-way.svelte.ts';
 import type { SelfTestFrame } from './self-test.ts';
 import imageUrl from './self-test.png?url';
 import frameUrl from './self-test.json?url';
 
 export const openPoseWay = (host: HostChoice, page: Window, onSettled: () => void): PoseWay => {
-  // The addresses contain hashes of the files.
-  const identity = [
-    page.navigator.userAgent,
-    wasm,
-    NETWORKS.landmark.lite.url,
-    NETWORKS.landmark.full.url,
-    frameUrl,
-  ].join(' ');
+  // The addresses contain hashes of the files; the worker names those of the runtime and of the networks.
+  const identity = [page.navigator.userAgent, workerUrl, frameUrl].join(' ');
   return new PoseWay({
     host,
     memory: new DeviceMemory({ storage: openStorage(page), identity }),
     isSupported: isSupported(),
     savesData: savesData(page.navigator),
-    createWorker: createEstimatorWorker,
+    createWorker: () => new Worker(workerUrl, { type: 'module' }),
     isPatient: isPatientWithDevice(page.location.href),
     loadSelfTest,
     onSettled,
