@@ -125,16 +125,20 @@ const FAULTS = {
 } as const;
 
 for (const [fault, cause] of Object.entries(FAULTS)) {
-  // One of the three is enough for every day: what each does is in test/unit/web/device-estimator.test.ts.
-  const tag = fault === 'is killed' ? [] : ['@long'];
+  // Nonsense is noticed at once. A dead or slow worker is noticed by its silence, for which a busy machine may be to blame:
+  // those two need a quiet one. What each does is in test/unit/web/device-estimator.test.ts.
+  const isSilent = fault !== 'answers nonsense';
+  const tag = isSilent ? ['@long'] : [];
   test(`the server takes over when the worker ${fault} in mid-dance, and nothing is lost`, { tag }, async () => {
     const player = await openPlayer({ poses: 'device' });
     const { page } = player;
-    // Once with patience, for the self-test; its result is remembered.
     await openCamera(page, server.address, 'test-steps', PATIENT);
     await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
-    await openCamera(page, server.address, 'test-steps');
-    await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
+    if (isSilent) {
+      // The result of the self-test is remembered: from here on without patience.
+      await openCamera(page, server.address, 'test-steps');
+      await expect(poseWay(page)).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
+    }
     await dance(page);
     await page.waitForTimeout(3_000);
     await page.workers()[0]?.evaluate(cause);
