@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, expectNormalEnd } from './dance-actions.ts';
+import { expectDancing, expectNormalEnd, openCamera } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -22,6 +22,29 @@ test('if the camera is allowed, a raised hand leads from the list of dances to t
   await expectNormalEnd(player);
   expect(await player.actions()).toBe(0);
   await player.close();
+});
+
+test('a raised hand is seen by the device of a player who asked for that, and no image leaves the page', async () => {
+  const { page, consoleErrors, close } = await openBrowser(server.address, 'beckoning', { permissions: ['camera'] });
+  await page.addInitScript(() => localStorage.setItem('instep', JSON.stringify({ poses: 'device' })));
+  const binarySizes: number[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (typeof payload !== 'string') binarySizes.push(payload.length);
+    }),
+  );
+  // Untested, the device is not used in the list, and the server isn't, either.
+  await page.goto(server.address);
+  await expect(page.getByTestId('dance-tile').first()).toBeVisible();
+  await expect(page.getByTestId('hand-chooser')).toHaveCount(0);
+  await openCamera(page, server.address, 'test-steps', 'e2e=patient-device');
+  await expect(page.getByTestId('pose-way')).toHaveAttribute('data-state', 'device', { timeout: 60_000 });
+  await page.goto(`${server.address}/?e2e=patient-device`);
+  await expect(page.getByTestId('hand-chooser')).toBeVisible();
+  await expect(page).toHaveURL(/dance=test-steps/, { timeout: 60_000 });
+  expect(Math.max(0, ...binarySizes)).toBeLessThanOrEqual(200);
+  expect(consoleErrors).toEqual([]);
+  await close();
 });
 
 test('choosing by hand is turned off by one press and stays off', { tag: '@long' }, async () => {

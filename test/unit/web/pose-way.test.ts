@@ -157,10 +157,23 @@ describe('the way of a player’s poses', () => {
 
   it('does not test a device for a menu', async () => {
     const { way, workers } = create();
-    expect([way.chooseIfTested('device'), workers.length]).toEqual([false, 0]);
+    expect([way.chooseForMenu('device'), workers.length]).toEqual([false, 0]);
     const tested = create({}, PASSED);
-    expect([tested.way.chooseIfTested('device'), tested.workers.length]).toEqual([true, 1]);
-    expect(create().way.chooseIfTested('automatic')).toBe(true);
+    expect([tested.way.chooseForMenu('device'), tested.workers.length]).toEqual([true, 1]);
+    expect(create().way.chooseForMenu('automatic')).toBe(true);
+  });
+
+  it('sends nothing to the server from a menu of a player who asked for a device that can’t be used', () => {
+    const FAILED = { passed: false, reason: 'wrong' } as const;
+    expect(create({}, FAILED).way.chooseForMenu('device')).toBe(false);
+    expect(create({ host: 'server' }).way.chooseForMenu('device')).toBe(false);
+    expect(create({ host: 'device' }, FAILED).way.chooseForMenu('automatic')).toBe(true);
+  });
+
+  it('promises that frames stay on the device only where it has passed the test', () => {
+    expect(create({}, PASSED).way.isOnDevice('device')).toBe(true);
+    expect(create().way.isOnDevice('device')).toBe(false);
+    expect(create({ host: 'server' }, PASSED).way.isOnDevice('device')).toBe(false);
   });
 
   it('ends the worker when it is closed while loading', async () => {

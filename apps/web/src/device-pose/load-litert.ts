@@ -6,7 +6,6 @@ import loader from '@litertjs/core/wasm/litert_wasm_internal.js?url';
 import wasm from '@litertjs/core/wasm/litert_wasm_internal.wasm?url';
 import threadedLoader from '@litertjs/core/wasm/litert_wasm_threaded_internal.js?url';
 import threadedWasm from '@litertjs/core/wasm/litert_wasm_threaded_internal.wasm?url';
-
 import { fetchFile, RUNTIME_BYTES } from './networks.ts';
 
 /** A build of LiteRT: its loader, its wasm, and how many threads it uses. */

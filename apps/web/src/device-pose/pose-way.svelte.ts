@@ -74,9 +74,18 @@ export class PoseWay {
     return this.state === 'device' && this.#device ? { model: this.#model, engine: this.#device.engine } : undefined;
   }
 
-  /** Chooses by the player's setting, unless the device would have to be tested first: then false. */
-  chooseIfTested(player: PoseChoice): boolean {
-    if (this.#wayFor(player).poses === 'test') return false;
+  /** Whether the device has passed the self-test and is to estimate: no frame will leave it. */
+  isOnDevice(player: PoseChoice): boolean {
+    return this.#wayFor(player).poses === 'device';
+  }
+
+  /**
+   * Chooses for a menu. False if nothing may be estimated there: a test would load 7 MB for a menu, and a player who asked
+   * for the device has not been told there that it can't be used.
+   */
+  chooseForMenu(player: PoseChoice): boolean {
+    const { poses } = this.#wayFor(player);
+    if (poses === 'test' || (poses === 'server' && player === 'device')) return false;
     this.choose(player);
     return true;
   }
