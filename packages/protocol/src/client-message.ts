@@ -3,7 +3,7 @@ import { EPOCH_REASONS } from '@instep/choreo/epoch';
 import { RIG_ORIGINS } from '@instep/choreo/lateness';
 import { SCOPES } from '@instep/choreo/verdict';
 import { z } from 'zod';
-import { MAX_MEDIA_TIME, MIN_DEVICE_ID_LENGTH } from './limits.ts';
+import { MAX_MEDIA_TIME, MAX_POSES, MIN_DEVICE_ID_LENGTH } from './limits.ts';
 
 /** What is wrong with a text message, in words that a developer understands. */
 export class MessageError extends Error {
@@ -28,7 +28,22 @@ const poses = z.enum(POSE_ORIGINS).optional();
 export const POSE_DEVICE = z.object({ model: z.enum(['lite', 'full']), engine: label });
 
 /** Begins a camera check: frames are observed; nothing is judged or stored. */
-const WATCH_MESSAGE = z.object({ type: z.literal('watch'), poses });
+const WATCH_MESSAGE = z.object({
+  type: z.literal('watch'),
+  poses,
+  /** How many players stand before the camera; one if it is left out. */
+  players: z.int().min(1).max(MAX_POSES).optional(),
+});
+
+/** One of several players before a camera. */
+const SEATED_PLAYER = z.object({
+  player: label,
+  scope: z.enum(SCOPES),
+  lagHintS: lag.optional(),
+  /** Which dancer of the video they follow, from 1. */
+  dancer: z.int().min(1).max(2).optional(),
+});
+export type SeatedPlayer = Readonly<z.infer<typeof SEATED_PLAYER>>;
 
 /** Asks for a dance to be judged. */
 const START_MESSAGE = z.object({
@@ -52,10 +67,21 @@ const START_MESSAGE = z.object({
   poses,
   /** With `poses: 'device'`. */
   device: POSE_DEVICE.optional(),
+  /** Several players before one camera, from the left: instead of `player`, `scope` and `lagHintS`, which are then ignored. */
+  players: z.array(SEATED_PLAYER).min(2).max(MAX_POSES).optional(),
+  /** To dance in a room; `joinKey` is good once: room-messages.ts. */
+  room: z.object({ roomId: label, memberId: label, joinKey: label }).optional(),
 });
 
 /** The player's device can't estimate any more: JPEG frames follow, at the rate that the server answers. */
 const POSES_MESSAGE = z.object({ type: z.literal('poses'), by: z.literal('server') });
+
+const seat = z
+  .int()
+  .min(0)
+  .max(MAX_POSES - 1);
+/** Two players before the camera are taken for each other. */
+const SWAP_MESSAGE = z.object({ type: z.literal('swap'), seats: z.tuple([seat, seat]) });
 
 /** Playback was broken: choreo/epoch.ts. */
 const EPOCH_MESSAGE = z.object({
@@ -92,12 +118,15 @@ const RESUME_MESSAGE = z.object({
   /** The last answer and the last verdict that arrived; -1 and 0 when none did. */
   lastSequence: sequence,
   lastMove: count,
+  /** The same for each of several players, from the left; `lastMove` is then ignored. */
+  lastMoves: z.array(count).max(MAX_POSES).optional(),
 });
 
 const CLIENT_MESSAGE = z.discriminatedUnion('type', [
   HELLO_MESSAGE,
   WATCH_MESSAGE,
   POSES_MESSAGE,
+  SWAP_MESSAGE,
   START_MESSAGE,
   EPOCH_MESSAGE,
   HEALTH_MESSAGE,

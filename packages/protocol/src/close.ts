@@ -32,6 +32,8 @@ export const CLOSE_CODES = {
   bad_message: 4400,
   /** The page speaks another version of the protocol: it is to be reloaded. */
   outdated_page: 4400,
+  /** The host has removed this member from the room, or its key for the dance is not good. */
+  removed_from_room: 4403,
   unknown_dance: 4404,
   /** Nothing was received for too long. */
   silent: 4408,
@@ -44,6 +46,8 @@ export const CLOSE_CODES = {
   replaced: 4409,
   /** There is no such session to resume any more. */
   session_gone: 4410,
+  /** The room is closed: nobody was in it, or it lasted too long, or the server was restarted. */
+  room_closed: 4410,
 } as const satisfies Record<string, number>;
 
 export type CloseReason = keyof typeof CLOSE_CODES;

@@ -98,3 +98,13 @@ export type DeletionCounts = { readonly deleted: number; readonly running: numbe
 /** What may be downloaded of a session. */
 export const SESSION_CSVS = ['moves', 'frames', 'poses', 'notes'] as const;
 export type SessionCsv = (typeof SESSION_CSVS)[number];
+
+/** What a page is told before it opens a room. */
+export type RoomAccess = {
+  /** Whether this page may open one; everybody may join. */
+  readonly mayOpen: boolean;
+  /** Where other devices reach this server, the most likely address first: `https://192.168.1.20:8443`. */
+  readonly joinAddresses: readonly string[];
+  /** Such an address has a certificate made by this machine, of which each device warns once. */
+  readonly warnsOnce: boolean;
+};

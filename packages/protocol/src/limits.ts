@@ -11,3 +11,6 @@ export const MIN_DEVICE_ID_LENGTH = 16;
 
 /** How many frames of a player may be unanswered: one in work and one waiting. */
 export const MAX_IN_FLIGHT = 2;
+
+/** How many players one camera may film. */
+export const MAX_POSES = 4;

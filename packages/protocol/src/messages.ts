@@ -16,6 +16,9 @@ export const PROTOCOL_VERSION = 2;
 export const FRAME_OUTCOMES = ['seen', 'nobody', 'dropped', 'undecodable'] as const;
 export type FrameOutcome = (typeof FRAME_OUTCOMES)[number];
 
+/** Whom of several players a message is about, from 0 on the left; left out for a player alone, and for the first. */
+type Seat = number | undefined;
+
 /** A text message from the server, as JSON. */
 export type ServerMessage =
   | { readonly type: 'watching'; readonly fps: number; readonly maxInFlight: number }
@@ -30,12 +33,16 @@ export type ServerMessage =
       readonly maxInFlight: number;
       /** How many moves will be judged. */
       readonly moves: number;
+      /** The session of each of several players, from the left; `sessionId` is the first one's, and resumes all. */
+      readonly seats?: readonly { readonly seat: number; readonly sessionId: string }[] | undefined;
     }
   | {
       readonly type: 'frame';
       readonly sequence: number;
       readonly outcome: FrameOutcome;
       readonly pose?: FlatPose | undefined;
+      /** Instead of `pose`, of several players from the left; null for who was not seen. */
+      readonly poses?: readonly (FlatPose | null)[] | undefined;
       /** How many people are in the frame; left out when it is one, or none. */
       readonly people?: number | undefined;
       readonly queueMs: Milliseconds;
@@ -44,6 +51,7 @@ export type ServerMessage =
   | { readonly type: 'rate'; readonly fps: number }
   | {
       readonly type: 'live';
+      readonly seat?: Seat;
       readonly mediaTime: Seconds;
       /** How well the player does just now. */
       readonly level: UnitInterval | null;
@@ -56,6 +64,7 @@ export type ServerMessage =
     }
   | {
       readonly type: 'verdict';
+      readonly seat?: Seat;
       readonly move: number;
       readonly rating: Rating | null;
       readonly form: UnitInterval | null;
@@ -70,8 +79,9 @@ export type ServerMessage =
       readonly unseenReason?: UnseenReason | undefined;
     }
   /** These rows are on disk: this is what "acknowledged" means. */
-  | { readonly type: 'saved'; readonly upToSequence: number; readonly upToMove: number }
-  | { readonly type: 'finished'; readonly result: DanceResult }
+  | { readonly type: 'saved'; readonly seat?: Seat; readonly upToSequence: number; readonly upToMove: number }
+  /** The socket is closed after the last player's. */
+  | { readonly type: 'finished'; readonly seat?: Seat; readonly result: DanceResult }
   /** A heartbeat: browsers hide pings from pages, and nothing else may be sent for a while. */
   | { readonly type: 'alive' };
 

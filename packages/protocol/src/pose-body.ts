@@ -2,11 +2,12 @@
 import type { Pose } from '@instep/choreo/pose';
 import { byKeypoint, KEYPOINT_NAMES } from '@instep/choreo/skeleton';
 import type { Milliseconds, Pixels } from '@instep/choreo/units';
+import { MAX_POSES } from './limits.ts';
 
 /** What a device saw in one frame. */
 export type DevicePoses = {
-  /** Of nobody, or of one to four people. */
-  readonly poses: readonly Pose[];
+  /** Of each player before the camera, from the left: one to four. Null for who is not seen; left out at the end. */
+  readonly poses: readonly (Pose | null)[];
   /** How many people were in the frame when it was last searched. */
   readonly people: number;
   /** The size of the frame: the poses are in its pixels. */
@@ -15,13 +16,13 @@ export type DevicePoses = {
   readonly inferMs: Milliseconds;
 };
 
-export const MAX_POSES = 4;
 /** The sides of a frame are between 1 and this. */
 export const MAX_FRAME_SIDE: Pixels = 4096;
 
 const HEAD_BYTES = 8;
 const POINT_BYTES = 5;
 const POSE_BYTES = KEYPOINT_NAMES.length * POINT_BYTES;
+const COUNT_BITS = 4;
 const TENTHS = 10;
 const MAX_CONFIDENCE = 255;
 
@@ -36,7 +37,8 @@ export class PoseBodyError extends Error {
 /**
  * The bytes, big-endian:
  *
- *      0  u8   number of poses, 0 to 4
+ *      0  u8   low half: number of poses, 0 to 4; high half: which seats they belong to, bit by bit, the first lowest;
+ *              0 if they are the first ones without a gap
  *      1  u8   people in the frame
  *      2  u16  width, 4 u16 height of the frame, px
  *      6  u16  time for the estimation, tenths of a ms
@@ -44,10 +46,17 @@ export class PoseBodyError extends Error {
  *
  * World points are not sent: the judge looks at the frame only. Measured: the rounding changes a score by 0.003 at most.
  */
-export const encodePoseBody = ({ poses, people, width, height, inferMs }: DevicePoses): Uint8Array<ArrayBuffer> => {
+export const encodePoseBody = ({
+  poses: bySeat,
+  people,
+  width,
+  height,
+  inferMs,
+}: DevicePoses): Uint8Array<ArrayBuffer> => {
+  const poses = bySeat.filter((pose) => pose !== null);
   const bytes = new Uint8Array(poseBodyBytes(poses.length));
   const view = new DataView(bytes.buffer);
-  view.setUint8(0, poses.length);
+  view.setUint8(0, poses.length | (seatMaskOf(bySeat) << COUNT_BITS));
   view.setUint8(1, Math.min(0xff, people));
   view.setUint16(2, width);
   view.setUint16(4, height);
@@ -67,20 +76,35 @@ export const encodePoseBody = ({ poses, people, width, height, inferMs }: Device
 /** Reads such bytes. Throws PoseBodyError. */
 export const parsePoseBody = (bytes: Uint8Array): DevicePoses => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = bytes.byteLength > 0 ? view.getUint8(0) : 0;
+  const head = bytes.byteLength > 0 ? view.getUint8(0) : 0;
+  const count = head & ((1 << COUNT_BITS) - 1);
+  const seats = seatsOf(head >> COUNT_BITS, count);
   if (count > MAX_POSES) throw new PoseBodyError(`expected at most ${MAX_POSES} poses, got ${count}`);
   if (bytes.byteLength !== poseBodyBytes(count)) {
     throw new PoseBodyError(`expected ${poseBodyBytes(count)} bytes of ${count} poses, got ${bytes.byteLength}`);
   }
   const [width, height] = [view.getUint16(2), view.getUint16(4)];
+  if (seats.length !== count) throw new PoseBodyError(`expected ${count} seats of ${count} poses, got ${seats.length}`);
   for (const side of [width, height]) {
     if (side < 1 || side > MAX_FRAME_SIDE) {
       throw new PoseBodyError(`expected a frame of 1 to ${MAX_FRAME_SIDE} pixels, got ${width} x ${height}`);
     }
   }
-  const poses = Array.from({ length: count }, (_, index) => parsePose(view, poseBodyBytes(index)));
+  const poses: (Pose | null)[] = Array.from({ length: (seats.at(-1) ?? -1) + 1 }, () => null);
+  seats.forEach((seat, index) => (poses[seat] = parsePose(view, poseBodyBytes(index))));
   return { poses, people: view.getUint8(1), width, height, inferMs: view.getUint16(6) / TENTHS };
 };
+
+/** The seats with a pose, as bits; 0 when they are the first ones without a gap. */
+const seatMaskOf = (poses: readonly (Pose | null)[]): number => {
+  const mask = poses.reduce((bits, pose, seat) => (pose ? bits | (1 << seat) : bits), 0);
+  return ((mask + 1) & mask) === 0 ? 0 : mask;
+};
+
+const seatsOf = (mask: number, count: number): number[] =>
+  mask === 0
+    ? Array.from({ length: count }, (_, seat) => seat)
+    : Array.from({ length: MAX_POSES }, (_, seat) => seat).filter((seat) => (mask & (1 << seat)) !== 0);
 
 const parsePose = (view: DataView, start: number): Pose =>
   byKeypoint((_name, point) => {

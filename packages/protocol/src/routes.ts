@@ -4,6 +4,8 @@
 export const ROUTES = {
   /** The WebSocket: client-message.ts, messages.ts, frame-message.ts. */
   play: '/play',
+  /** The WebSocket of people who dance together: room-client-message.ts, room-messages.ts. */
+  room: '/room',
   tickets: '/api/tickets',
   access: '/api/access',
 
@@ -24,6 +26,11 @@ export const ROUTES = {
   note: '/api/sessions/:id/notes/:note',
   playerExport: '/api/players/export.zip',
   playerGroup: '/api/players/group',
+
+  /** Whether this page may open rooms, and what their members need to know of the server. */
+  rooms: '/api/rooms',
+  /** The address that joins a room, as an image. */
+  roomQr: '/api/rooms/:code/qr.svg',
 
   studioVideos: '/api/studio/videos',
   imports: '/api/studio/imports',
@@ -62,17 +69,23 @@ export const addressOf = <Route extends string>(
   return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
 };
 
-/** The pages that the menu leads to, beside the dances themselves: what the server and the web app both have to know. */
+/** The pages beside the dances themselves: what the server and the web app both have to know. */
 export type Page = {
   /** Whether a page of its own for each thing stands below it: `/review/<session>` below `/review`. */
   readonly hasItems: boolean;
+  /** Whether the menu leads to it. */
+  readonly inMenu: boolean;
 };
 
 /** In the order of the menu; the name is the address: `/review`. */
 export const PAGES = {
-  review: { hasItems: true },
-  studio: { hasItems: true },
-  settings: { hasItems: false },
+  review: { hasItems: true, inMenu: true },
+  studio: { hasItems: true, inMenu: true },
+  settings: { hasItems: false, inMenu: true },
+  /** Dance together: opens a room; `/join/<code>` is one. */
+  join: { hasItems: true, inMenu: false },
+  /** The same for a screen without camera and keyboard. */
+  tv: { hasItems: true, inMenu: false },
 } as const satisfies Readonly<Record<string, Page>>;
 
 export type PageName = keyof typeof PAGES;

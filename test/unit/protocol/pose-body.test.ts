@@ -40,6 +40,17 @@ describe('the body of a pose frame', () => {
     expect(bytes.length).toBe(173);
   });
 
+  test('says which seats its poses belong to', () => {
+    const poses = [null, poseAt(1, 2), null, poseAt(3, 4)];
+    const bytes = encodePoseBody({ ...SEEN, poses });
+    expect(bytes[0]).toBe(2 | (0b1010 << 4));
+    expect(parsePoseBody(bytes).poses.map((pose) => pose?.nose.x ?? null)).toEqual([null, 1, null, 3]);
+  });
+
+  test('of the first seats has no mask, so that older servers read it', () => {
+    expect(encodePoseBody({ ...SEEN, poses: [poseAt(1, 2), poseAt(3, 4), null] })[0]).toBe(2);
+  });
+
   test('of nobody has 8 bytes', () => {
     expect(encodePoseBody({ ...SEEN, poses: [], people: 0 }).length).toBe(8);
   });
@@ -66,6 +77,11 @@ describe('the body of a pose frame', () => {
     ['no bytes', new Uint8Array(0), 'expected 8 bytes of 0 poses, got 0'],
     ['a pose that is cut off', encodePoseBody(SEEN).subarray(0, 172), 'expected 173 bytes of 1 poses, got 172'],
     ['a pose too many', new Uint8Array(poseBodyBytes(5)).with(0, 5), 'expected at most 4 poses, got 5'],
+    [
+      'seats that are not as many as its poses',
+      encodePoseBody(SEEN).with(0, 1 | (0b110 << 4)),
+      'expected 1 seats of 1 poses, got 2',
+    ],
     [
       'a frame without height',
       encodePoseBody({ ...SEEN, height: 0 }),

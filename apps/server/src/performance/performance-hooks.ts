@@ -1,4 +1,4 @@
-import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { Close } from '@instep/protocol/close';
@@ -13,7 +13,14 @@ export type PerformanceHooks = {
 };
 
 /** How far a performance has come. */
-export type Progress = { readonly mediaTime: Seconds; readonly points: number };
+export type Progress = {
+  readonly mediaTime: Seconds;
+  readonly points: number;
+  /** How well the player does just now; null while that is not known. */
+  readonly level: UnitInterval | null;
+  /** How much was judged of what could have been judged so far. */
+  readonly seen: UnitInterval;
+};
 
 /** How a performance ended; `result` is `null` after a fault in judging. */
 export type PerformanceEnd = { readonly close: Close; readonly result: DanceResult | null };

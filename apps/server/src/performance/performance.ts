@@ -246,7 +246,7 @@ export class Performance {
       seen: roundToHundredths(live.seen),
       lateS: live.lateness && roundToHundredths(live.lateness),
     });
-    this.#reportProgress({ mediaTime, points: live.points });
+    this.#reportProgress({ mediaTime, points: live.points, level: live.level, seen: live.seen });
     return live;
   }
 

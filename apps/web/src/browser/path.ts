@@ -21,6 +21,12 @@ export type AppRoute =
       readonly compareId?: string;
     }
   | { readonly screen: 'studio-dance'; readonly danceId: string }
+  | {
+      readonly screen: 'room';
+      readonly code: string;
+      /** This device is a screen without camera and keyboard. */
+      readonly isTv: boolean;
+    }
   | { readonly screen: 'missing' };
 
 /** A query parameter for tests, a list with commas; it is kept at every change of route. */
@@ -62,9 +68,11 @@ export const parsePath = (href: string): AppRoute => {
 };
 
 /** The page of the menu that a route belongs to; null for the list of dances, a dance, and an unknown address. */
-export const pageOfRoute = ({ screen }: AppRoute): PageName | null => {
+export const pageOfRoute = (route: AppRoute): PageName | null => {
+  const { screen } = route;
   if (screen === 'session') return 'review';
   if (screen === 'studio-dance') return 'studio';
+  if (screen === 'room') return route.isTv ? 'tv' : 'join';
   return PAGE_NAMES.find((name) => name === screen) ?? null;
 };
 
@@ -83,6 +91,7 @@ export const makePath = (route: Exclude<AppRoute, { screen: 'missing' }>): strin
   if (route.screen === 'dance')
     return `/?${new URLSearchParams({ dance: route.danceId }).toString()}${route.practises ? '&practise' : ''}`;
   if (route.screen === 'session') return sessionPath(route);
+  if (route.screen === 'room') return `/${route.isTv ? 'tv' : 'join'}/${encodeURIComponent(route.code)}`;
   if (route.screen === 'studio-dance') return `/studio/${encodeURIComponent(route.danceId)}`;
   return `/${route.screen}`;
 };
@@ -100,6 +109,8 @@ const sessionRoute = (sessionId: string, parameters: URLSearchParams): AppRoute 
 const itemRoutes: Readonly<Record<PageWithItems, (id: string, parameters: URLSearchParams) => AppRoute>> = {
   review: sessionRoute,
   studio: (danceId) => ({ screen: 'studio-dance', danceId }),
+  join: (code) => ({ screen: 'room', code: code.toUpperCase(), isTv: false }),
+  tv: (code) => ({ screen: 'room', code: code.toUpperCase(), isTv: true }),
 };
 
 const sessionPath = ({ sessionId, at, compareId }: Extract<AppRoute, { screen: 'session' }>): string => {

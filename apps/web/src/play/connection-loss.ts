@@ -46,6 +46,8 @@ const LOST_REASONS: Readonly<Record<CloseReason, LostReason>> = {
   already_started: 'misunderstood',
   replaced: 'dropped',
   session_gone: 'dropped',
+  removed_from_room: 'refused',
+  room_closed: 'dropped',
 };
 
 /** The reason for a close; a socket that never opened did not reach a server at all. */

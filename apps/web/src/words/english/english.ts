@@ -14,6 +14,8 @@ const nav = {
   review: 'Review',
   studio: 'Studio',
   settings: 'Settings',
+  join: 'Dance together',
+  tv: 'Dance together',
   main: 'Main',
 } satisfies Readonly<Record<PageName | 'dance' | 'main', string>>;
 
