@@ -25,6 +25,16 @@ const rehearsalPlayer = (
   return ['-i', path.join(TEST_PLAYERS, `${name}.mp4`), '-filter_complex', graph];
 };
 
+/** Two rehearsal players side by side before one camera: the middle of each film holds all of its player. */
+const rehearsalPair = (left: string, right: string): string[] => {
+  const half = 'crop=340:480:150:0';
+  const graph = `${half}[left];[1:v]${half}[right];[left][right]hstack,scale=640:-2`;
+  return [
+    ...['-i', path.join(TEST_PLAYERS, `${left}.mp4`), '-i', path.join(TEST_PLAYERS, `${right}.mp4`)],
+    ...['-filter_complex', withFrameNumbers(graph, ['fps=30', delayedBy()])],
+  ];
+};
+
 /** A delay of the player, by default one that is common for people. */
 const delayedBy = (extra = 0): string => `tpad=start_duration=${0.1 + extra}:start_mode=clone`;
 
@@ -95,6 +105,8 @@ const CLIPS = {
   frozenLeftArm: rehearsalPlayer('frozen-left-arm', { wait: delayedBy() }),
   leaves: rehearsalPlayer('leaves', { wait: delayedBy() }),
   standing: rehearsalPlayer('still'),
+  /** Two at once: the left one dances well, the right one with a frozen left arm. */
+  goodAndFrozenArm: rehearsalPair('good', 'frozen-left-arm'),
   /** A dark room with nobody in it. */
   dark: ['-f', 'lavfi', '-i', 'color=c=0x101010:s=640x360:r=30', '-t', '2'],
 } as const;

@@ -8,6 +8,39 @@ import { cameraClip, type ClipName } from './camera-clips.ts';
 /** The address from which the page loads the clip. */
 const ADDRESS = '/the-camera-clip.mjpeg';
 
+/** How often a camera on another device is told the time of the screen's dance. */
+const TOLD_EVERY_MS = 200;
+
+/** The time of the dance on a screen, by the clock of the machine; `rate` is 0 while it doesn't play. */
+type DanceTime = { readonly mediaTime: number; readonly at: number; readonly rate: number };
+
+/**
+ * Makes the camera of a phone follow the dance on another page, its screen, as `followDance` does for its own. Returns
+ * how to stop that.
+ */
+export const followScreen = (phone: Page, screen: Page): (() => Promise<void>) => {
+  let isStopped = false;
+  const tell = async (): Promise<void> => {
+    while (!isStopped) {
+      const time = await screen.evaluate(timeOnScreen).catch(() => null);
+      await phone.evaluate((told) => Object.assign(globalThis, { danceTime: told }), time).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, TOLD_EVERY_MS));
+    }
+  };
+  const told = tell();
+  return async () => {
+    isStopped = true;
+    await told;
+  };
+};
+
+/** Runs in the page of the screen. */
+const timeOnScreen = (): DanceTime | null => {
+  const video = [...document.querySelectorAll('video')].find(({ currentSrc, srcObject }) => currentSrc && !srcObject);
+  const at = performance.timeOrigin + performance.now();
+  return video ? { mediaTime: video.currentTime, at, rate: video.paused ? 0 : video.playbackRate } : null;
+};
+
 /** Makes the page's camera show a clip at the dance's own time, and its first frame until the dance begins. */
 export const followDance = async (page: Page, clip: ClipName): Promise<void> => {
   const path = await cameraClip(clip);
@@ -28,9 +61,13 @@ const followInPage = (address: string): void => {
     return starts.map((start, n) => new Blob([bytes.subarray(start, starts[n + 1])], { type: 'image/jpeg' }));
   };
 
-  const timeOfDance = (): number =>
-    [...document.querySelectorAll('video')].find(({ currentSrc, srcObject }) => currentSrc && !srcObject)
-      ?.currentTime ?? 0;
+  const timeOfDance = (): number => {
+    const { danceTime } = globalThis as { danceTime?: DanceTime | null };
+    const elapsed = danceTime ? (performance.timeOrigin + performance.now() - danceTime.at) / 1000 : 0;
+    if (danceTime) return danceTime.mediaTime + elapsed * danceTime.rate;
+    const video = [...document.querySelectorAll('video')].find(({ currentSrc, srcObject }) => currentSrc && !srcObject);
+    return video?.currentTime ?? 0;
+  };
 
   navigator.mediaDevices.getUserMedia = async () => {
     const response = await fetch(address);
