@@ -1,0 +1,216 @@
+/** In English: the texts of dancing together. Only the part of the app that dances together loads them. */
+
+import type { Award, RoomMode, WaveSign } from '@instep/protocol/room-messages';
+import { count, type Texts } from '../texts.ts';
+
+/** Coming in, the lobby, the queue, the results, the host's tools. */
+export const lobby = {
+  title: 'Dance together',
+  /** Before the room. */
+  enter: {
+    lead: 'Two to four people before one camera, phones as cameras, friends far away: one room for all.',
+    name: 'Your name',
+    openTitle: 'Start here',
+    openText: 'This device shows the dances. Others scan a code.',
+    open: 'Open a room',
+    joinTitle: 'Join a dance',
+    code: 'Code on the big screen',
+    join: 'Join',
+    back: (code: string) => `Back to room ${code}`,
+    entering: 'Coming in …',
+    noOpening: 'Only the host of this server opens rooms.',
+    tvTitle: 'Dance on this screen',
+    tvText: 'Phones scan the code that it shows.',
+  },
+  /** Why a device is not in a room, or not any more. */
+  ends: {
+    refused: {
+      title: 'You’re not in',
+      text: 'There is no room with that code, or its door is closed.',
+    },
+    full: { title: 'This room is full', text: 'It takes 16 devices. Somebody has to leave first.' },
+    removed: { title: 'You’re out of the room', text: 'The host has taken this device out of the room.' },
+    closed: { title: 'The room is closed', text: 'What was danced is in Review. Open a new room to go on.' },
+    left: { title: 'You left the room', text: 'See you soon.' },
+    replaced: { title: 'Open in another tab', text: 'This room is open in another tab of this browser.' },
+    outdated: { title: 'This page is out of date', text: 'The server was updated. Reload the page to go on.' },
+    unreachable: {
+      title: 'No connection',
+      text: 'The server isn’t responding. Check that it’s running, then try again.',
+    },
+    fault: { title: 'Something went wrong', text: 'The server ended the connection. Trying again often helps.' },
+  },
+  again: 'Try again',
+  retryIn: (seconds: number) => `Try again in ${seconds} s`,
+  reload: 'Reload the page',
+  otherCode: 'Type another code',
+  toDances: 'All dances',
+  leave: 'Leave',
+  leaveTitle: 'Leave the room?',
+  leaveText: 'The others go on without you.',
+  stay: 'Stay',
+  broken: 'Connection lost. Coming back …',
+  back: 'You are back. What you missed was not counted as wrong.',
+
+  /** What a device does in the room. */
+  role: {
+    title: 'This device',
+    film: 'Dance with this camera',
+    watch: 'Just watch and choose',
+    show: 'Show the dance here',
+    people: 'How many dance before it?',
+    peopleCount: (n: number) => count(n, 'person', 'people'),
+    onePhone: 'Lean it upright at hip height, two metres away. For two people turn it on its side.',
+    checkAgain: 'Check the camera again',
+    needsHttps: 'A camera needs https: open the address that starts with https.',
+    fromNext: 'You are in from the next dance.',
+    tvOnly: 'This screen shows the dance. Phones choose and film.',
+  },
+
+  invite: {
+    title: 'Scan to join',
+    qr: 'QR code that joins this room',
+    orOpen: 'or open',
+    code: 'Code',
+    warning: 'Your phone warns once: Advanced, Continue.',
+    locked: 'The door is closed. Who is in may come back.',
+    noAddress: 'Other devices can’t reach this server yet. Restart Instep with: npm start -- --lan',
+  },
+
+  members: {
+    title: 'Who’s here',
+    you: 'this device',
+    host: 'host',
+    camera: 'camera',
+    thisCamera: 'this camera',
+    phone: (name: string) => `${name}’s camera`,
+    screen: 'screen',
+    watching: 'watching',
+    away: (name: string) => `${name} is asleep`,
+    states: { ready: 'ready', check: 'camera check', loading: 'loading', loaded: 'loaded', away: 'away', here: 'here' },
+    nobodyElse: 'Nobody else yet. Others scan the code.',
+    capacity: (n: number) => `This machine can follow ${count(n, 'dancer', 'dancers')}.`,
+    placesLeft: (n: number) => `+ ${n} more before this camera`,
+  },
+
+  host: {
+    title: 'Host',
+    lock: 'Close the door',
+    unlock: 'Open the door',
+    remove: (name: string) => `Take ${name} out`,
+    removeTitle: (name: string) => `Take ${name} out of the room?`,
+    removeText: 'This device can’t come back into this room.',
+    hand: (name: string) => `Make ${name} the host`,
+    gone: (name: string) => `${name} is the host now.`,
+    youAre: 'You are the host now.',
+    none: 'The first to join is the host.',
+    cancel: 'Cancel',
+    more: (name: string) => `More about ${name}`,
+  },
+
+  queue: {
+    next: 'Next',
+    then: 'Then',
+    empty: 'No dance chosen yet.',
+    add: 'Add a dance',
+    addTitle: 'Which dance?',
+    close: 'Close',
+    wishedBy: (name: string) => `wished by ${name}`,
+    remove: (title: string) => `Take ${title} out`,
+    first: (title: string) => `${title} first`,
+    mine: (n: number, most: number) => `${n} of your ${most} wishes`,
+    full: 'You have three wishes waiting. More after your next dance.',
+    inQueue: 'in the queue',
+    unknown: 'A dance that is gone',
+  },
+
+  modes: {
+    label: 'How to dance',
+    versus: 'Everyone for themselves',
+    together: 'Together',
+    turns: 'Take turns',
+  } satisfies Readonly<Record<RoomMode | 'label', string>>,
+
+  start: 'Start',
+  startKey: 'Enter',
+  startNeeds: {
+    dance: 'Choose a dance first.',
+    screen: 'A screen has to show the dance. Choose “Show the dance here” on one.',
+    players: 'Nobody dances yet. Choose “Dance with this camera”, here or on a phone.',
+    host: (name: string) => `${name} starts the dance.`,
+  },
+
+  round: {
+    loading: (names: string) => `Waiting for ${names} …`,
+    without: (names: string) => `Start without ${names}`,
+    preparing: 'Getting ready …',
+    counting: 'Here we go',
+    now: (title: string) => `Now: ${title}`,
+    heldBy: (name: string) => `${name} pauses`,
+    heldLine: (name: string, seconds: number) => `Waiting for ${name} … ${seconds} s`,
+    leadGone: 'The screen is gone. Waiting for it …',
+    goWithout: (name: string) => `Go on without ${name}`,
+    goOn: 'Go on',
+    pause: 'Pause',
+    skip: 'End this dance',
+    cameraAway: (name: string) => `${name}’s phone is asleep`,
+  },
+
+  results: {
+    title: 'Results',
+    together: 'Together',
+    place: (rank: number) => `${rank}.`,
+    points: 'points',
+    seen: (percent: number) => `seen ${percent} %`,
+    incomplete: 'not danced to the end',
+    bestMove: (move: number) => `best move: ${move}`,
+    nobody: 'Nobody was judged in this dance.',
+    awards: {
+      sharpest: 'Sharpest',
+      on_the_beat: 'On the beat',
+      strong_finish: 'Strongest finish',
+      best_legs: 'Best legs',
+      best_arms: 'Best arms',
+      most_together: 'Most together',
+      danced: 'Danced all the way',
+    } satisfies Readonly<Record<Award, string>>,
+    again: 'Again',
+    next: (title: string) => `Next: ${title}`,
+    lobby: 'Lobby',
+    upNext: 'Next up',
+    startsIn: (seconds: number) => `in ${seconds} s`,
+    startNow: 'Start now',
+    wait: 'Wait',
+    skipEntry: 'Leave it out',
+    waiting: 'Waiting for the host.',
+  },
+
+  waves: {
+    label: 'Send a sign',
+    clap: 'Clap',
+    heart: 'Heart',
+    fire: 'Fire',
+    laugh: 'Laugh',
+    from: (name: string, sign: string) => `${name}: ${sign}`,
+  } satisfies Readonly<Record<WaveSign | 'label', string>> & { readonly from: unknown },
+
+  line: {
+    slow: 'Your line is slow: the video may be out of step with the others.',
+    watchOnly: 'Your line is too slow to show the dance in step. You can watch the points and choose dances.',
+    coarse: 'This screen tells its time coarsely.',
+  },
+};
+
+/** Who stands before a camera: the check for several, and a phone while its player dances. */
+export const seats = {};
+
+/** A screen while it shows the dance: words, cards, rails, the board. */
+export const stage = {};
+
+/** Seeing each other. */
+export const call = {};
+
+export type LobbyTexts = Texts<typeof lobby>;
+export type SeatsTexts = Texts<typeof seats>;
+export type StageTexts = Texts<typeof stage>;
+export type CallTexts = Texts<typeof call>;
