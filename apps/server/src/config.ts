@@ -11,6 +11,7 @@ import { HOST_CHOICES } from '@instep/protocol/http';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { canonicalHost, canonicalHostWithoutPort } from './host-name.ts';
+import { iceProblem, readIceServer } from './rooms/ice-servers.ts';
 import { DEFAULT_FLUSH_MS } from './store/session-store.ts';
 
 /** A setting that can't be used: `PORT: expected a whole number in 0..65535, got "ten"`. */
@@ -76,6 +77,13 @@ const hostsFormat = listOf('host names with commas between them', canonicalHostW
 const networksFormat = listOf('addresses and networks (10.0.0.0/8) with commas between them', (network) =>
   isNetwork(network) ? network : null,
 );
+
+const iceServersFormat = listOf(
+  'addresses (stun:host:3478, turn:host:3478?transport=udp, turns:host:5349) with commas between them',
+  readIceServer,
+);
+
+const textFormat: ValueFormat<string> = { expected: 'nothing, or any text', schema: z.string() };
 
 const listeningAddressFormat: ValueFormat<string> = {
   expected: 'an address of this machine, without a port',
@@ -207,6 +215,11 @@ export const SETTINGS = {
   handshakesPerSecond: integer('HANDSHAKES_PER_SECOND', 10, 1, 1_000_000, '1/s', 'new sockets from one address; bursts of four times as many'),
   requestsPerSecond: integer('REQUESTS_PER_SECOND', 100, 1, 1_000_000, '1/s', 'requests from one address without videos and covers; one for JSON counts four times; bursts of twenty times as many'),
   startsPerMinute: integer('STARTS_PER_MINUTE', 60, 1, 1_000_000, '1/min', 'dances started from one address; bursts of twice as many'),
+  // Calls between the browsers of a room: docs/duet.md
+  iceServers: custom('ICE_SERVERS', '', iceServersFormat, 'addresses', 'STUN and TURN servers through which the browsers of a room find each other; without any, within one network only'),
+  turnSecret: custom('TURN_SECRET', '', textFormat, 'text', 'the secret shared with the TURN server, from which each call gets a login of its own'),
+  turnUsername: custom('TURN_USERNAME', '', textFormat, 'text', 'a fixed login at the TURN server instead of the secret'),
+  turnPassword: custom('TURN_PASSWORD', '', textFormat, 'text', 'the password of that login'),
   // Timeouts
   helloMs: integer('HELLO_MS', 5000, 10, 60_000, 'ms', 'how long a new socket may be silent'),
   silenceMs: integer('SILENCE_MS', 15_000, 30, 600_000, 'ms', 'how long a silent dance goes on; a connection that answers no pings is cut earlier'),
@@ -250,7 +263,10 @@ export const readConfig = (
   const settings = Object.entries<Setting>(SETTINGS).map(
     ([name, setting]) => [name, readSetting(setting, environment[setting.env])] as const,
   );
-  return { ...FIXED_LIMITS, ...limits, ...(Object.fromEntries(settings) as Omit<Config, keyof FixedLimits>) };
+  const config = { ...FIXED_LIMITS, ...limits, ...(Object.fromEntries(settings) as Omit<Config, keyof FixedLimits>) };
+  const problem = iceProblem(config);
+  if (problem !== null) throw new ConfigError(problem);
+  return config;
 };
 
 const readSetting = ({ env, fallback, format }: Setting, value: string | undefined): unknown => {

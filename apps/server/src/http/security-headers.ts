@@ -3,9 +3,10 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { isHostHeader } from '../access/hosts.ts';
 
-const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), display-capture=()';
+/** The microphone is for calls between the browsers of a room. */
+const PERMISSIONS = 'camera=(self), microphone=(self), geolocation=(), display-capture=()';
 
-/** The headers that isolate a page: nothing inline, nothing from elsewhere, the camera for our pages only. */
+/** The headers that isolate a page: nothing inline, nothing from elsewhere, camera and microphone for our pages only. */
 export const securityHeaders = (): RequestHandler[] => [
   helmet({
     contentSecurityPolicy: {
