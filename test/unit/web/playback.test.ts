@@ -42,6 +42,42 @@ describe('Playback', () => {
     expect(epochs.at(-1)?.playbackRate).toBe(0.5);
   });
 
+  it('begins no epoch when it is nudged', async () => {
+    const { video, playback, epochs, reasons } = open();
+    await playback.play();
+    for (const rate of [1.04, 0.96, 1]) {
+      playback.nudge(rate);
+      video.dispatch('ratechange');
+      expect(video.playbackRate).toBe(rate);
+    }
+    playback.nudge(1.04);
+    video.dispatch('waiting');
+    video.dispatch('playing');
+    expect(reasons()).toEqual(['play', 'stall', 'play']);
+    expect(epochs.map(({ playbackRate }) => playbackRate)).toEqual([1, 0, 1]);
+  });
+
+  it('tells its clock the true rate of a nudge', async () => {
+    const { video, playback } = open();
+    await playback.play();
+    playback.nudge(1.04);
+    video.presentFrame({ now: 1000, mediaTime: 4 });
+    expect(playback.clock.mediaTimeAt(1025)).toEqual({ mediaTime: 4.026, epoch: 1, rate: 1.04 });
+    expect(playback.clock.lastFrame).toEqual({ shownAt: 1000, mediaTime: 4, epoch: 1, rate: 1.04 });
+  });
+
+  it('begins an epoch when somebody else changes the rate after a nudge', async () => {
+    const { video, playback, reasons, epochs } = open();
+    await playback.play();
+    playback.nudge(1);
+    for (const rate of [0.5, 1]) {
+      video.playbackRate = rate;
+      video.dispatch('ratechange');
+    }
+    expect(reasons()).toEqual(['play', 'rate', 'rate']);
+    expect(epochs.map(({ playbackRate }) => playbackRate)).toEqual([1, 0.5, 1]);
+  });
+
   it('begins no epoch while the video is not running', () => {
     const { video, playback, reasons } = open();
     video.dispatch('waiting');

@@ -30,6 +30,11 @@ export class MediaAnchors {
     this.#anchors = [...this.#anchors.slice(1 - MAX_ANCHORS), anchor];
   }
 
+  /** The frame shown last, or about to be shown; null before the first. */
+  get last(): MediaAnchor | null {
+    return this.#anchors.at(-1) ?? null;
+  }
+
   /**
    * What was on the screen at `moment`, or null before the first frame. Media time is extrapolated from the last frame
    * shown by then, but never through a stall: while no new frame is shown, the video is not advancing.

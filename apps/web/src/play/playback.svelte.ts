@@ -21,6 +21,8 @@ export class Playback {
   readonly #events: PlaybackEvents;
   #listening = new AbortController();
   #epoch = 0;
+  /** The rate that a nudge set, and the one before; null if there was none. */
+  #nudge: { readonly rate: number; readonly before: number } | null = null;
 
   constructor(video: HTMLVideoElement, events: PlaybackEvents) {
     this.video = $state.raw(video);
@@ -39,6 +41,16 @@ export class Playback {
     this.state = 'playing';
     this.#beginEpoch('play');
     await this.video.play();
+  }
+
+  /**
+   * Plays a little faster or slower, to be in step with another screen. Media time goes on without a break: no epoch
+   * begins, and epochs keep the rate from before.
+   */
+  nudge(rate: number): void {
+    this.#nudge = { rate, before: this.#ownRate };
+    this.video.playbackRate = rate;
+    if (this.state === 'playing') this.clock.setEpoch(this.#epoch, rate);
   }
 
   pause(reason: 'pause' | 'hidden'): void {
@@ -74,10 +86,16 @@ export class Playback {
     return this.state === 'playing' || this.state === 'stalled';
   }
 
+  /** The rate without a nudge. */
+  get #ownRate(): number {
+    return this.#nudge?.before ?? this.video.playbackRate;
+  }
+
   #beginEpoch(reason: EpochReason): void {
     this.#epoch = (this.#epoch + 1) & 0xffff;
-    const playbackRate = this.state === 'playing' ? this.video.playbackRate : 0;
-    this.clock.setEpoch(this.#epoch, playbackRate);
+    const plays = this.state === 'playing';
+    const playbackRate = plays ? this.#ownRate : 0;
+    this.clock.setEpoch(this.#epoch, plays ? this.video.playbackRate : 0);
     this.#events.onEpoch({ epoch: this.#epoch, reason, mediaTime: this.video.currentTime, playbackRate });
   }
 
@@ -98,6 +116,8 @@ export class Playback {
       if (this.#isRunning) this.#beginEpoch('seek');
     });
     on('ratechange', () => {
+      if (this.video.playbackRate === this.#nudge?.rate) return;
+      this.#nudge = null;
       if (this.#isRunning) this.#beginEpoch('rate');
     });
     // At its end a video is paused, too, before it fires `ended`.

@@ -1,5 +1,5 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import { MediaAnchors, type MediaMoment } from './media-anchors.ts';
+import { MediaAnchors, type MediaAnchor, type MediaMoment } from './media-anchors.ts';
 
 /** The media time of the frame that the viewer sees, which `currentTime` only approximates. */
 export class VideoClock {
@@ -32,6 +32,11 @@ export class VideoClock {
   /** What was on the screen when a camera frame was captured. */
   mediaTimeAt(captureTime: Milliseconds): MediaMoment | null {
     return this.#anchors.at(captureTime);
+  }
+
+  /** The frame shown last; null before the first. */
+  get lastFrame(): MediaAnchor | null {
+    return this.#anchors.last;
   }
 
   close(): void {
