@@ -129,7 +129,7 @@ export default ts.config(
   forbid(
     ['packages/blazepose/src/**/*.ts'],
     [
-      '^node:|^(?!\\./|@instep/choreo/)',
+      '^node:|^(?!\\.\\.?/|@instep/choreo/)',
       'BlazePose runs in browsers too: no Node, no DOM, no dependency but the core.',
     ],
   ),

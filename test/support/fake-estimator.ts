@@ -41,6 +41,7 @@ export const estimatorFrom =
 /** A worker's default answer to any frame. */
 export const NOBODY_ESTIMATE = {
   outcome: 'nobody',
+  poses: [null],
   pose: null,
   inferMs: 1,
   decodeMs: 0,
@@ -53,9 +54,11 @@ export const NOBODY_ESTIMATE = {
 export const fakeWorker = (change: Partial<PoolWorker> = {}): PoolWorker => ({
   family: 'blazepose',
   engine: 'fake',
+  maxSeats: 4,
   pid: null,
   estimateJpeg: async () => NOBODY_ESTIMATE,
   estimateFrame: async () => NOBODY_ESTIMATE,
+  swapSeats: () => {},
   forgetTrack: () => {},
   memoryBytes: () => 0,
   close: async () => {},
@@ -73,7 +76,8 @@ export const startFakeWorker: StartWorker = async (onExit) => {
         onExit(new Error('killed by a frame'));
       }
       if (dead) throw new Error('the worker has gone');
-      return { ...NOBODY_ESTIMATE, ...(await estimateFakeFrame(jpeg)), track: null };
+      const estimate = await estimateFakeFrame(jpeg);
+      return { ...NOBODY_ESTIMATE, ...estimate, poses: [estimate.pose], track: null };
     },
   });
 };

@@ -1,7 +1,7 @@
 /** Crops frames to the inputs of the networks. */
 import { DETECTOR_SIZE, type TensorLayout } from './pose-engine.ts';
 import type { FrameSize, RawFrame } from './raw-frame.ts';
-import { pointInFrame, wholeFrame, type Point, type Region } from './region.ts';
+import { wholeFrame, type Region } from './region.ts';
 import { openSampler, sampleNearEdges, type CropRow, type CropTarget as CropTarget } from './sampler.ts';
 
 /** How a crop is written to its tensor. */
@@ -28,13 +28,13 @@ export const cropRegion = (frame: RawFrame, region: Region, options: CropOptions
   }
 };
 
-/** Writes the whole frame, centred in a black square, as the detector's input. */
-export const letterbox = (frame: RawFrame, layout: TensorLayout, out: Float32Array): void =>
-  cropRegion(frame, wholeFrame(frame), { size: DETECTOR_SIZE, layout, range: [-1, 1] }, out);
-
-/** The point in the frame at `u`, `v` of its letterbox, each 0..1 along a side. */
-export const letterboxPointInFrame = (frame: FrameSize, u: number, v: number): Point =>
-  pointInFrame(wholeFrame(frame), u, v);
+/** Writes the whole frame, centred in a black square, or another view of it, as the detector's input. */
+export const letterbox = (
+  frame: RawFrame,
+  layout: TensorLayout,
+  out: Float32Array,
+  view: Region = wholeFrame(frame),
+): void => cropRegion(frame, view, { size: DETECTOR_SIZE, layout, range: [-1, 1] }, out);
 
 const targetOf = ({ size, layout, range }: CropOptions, out: Float32Array): CropTarget => ({
   out,

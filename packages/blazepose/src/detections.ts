@@ -1,9 +1,8 @@
 /** Decodes the detector's output, and chooses the person to follow. */
 import type { Pixels, UnitInterval } from '@instep/choreo/units';
-import { letterboxPointInFrame } from './crop.ts';
 import { DETECTOR_SIZE, sigmoid, type DetectorOutput } from './pose-engine.ts';
 import type { FrameSize } from './raw-frame.ts';
-import { regionAround, type Region } from './region.ts';
+import { pointInFrame, regionAround, type Region } from './region.ts';
 
 /** A person found by the detector. */
 export type Detection = {
@@ -40,17 +39,18 @@ const ANCHORS = makeAnchors();
 const VALUES_PER_BOX = 12;
 const MIN_CONFIDENCE = 0.5;
 
-/** All detections of sufficient confidence in the detector's output, the most confident first. */
-export const decodeDetections = ({ boxes, scores }: DetectorOutput, frame: FrameSize): Detection[] =>
+/**
+ * All detections of sufficient confidence in the detector's output, the most confident first. `view` is the part of the
+ * frame that it was given.
+ */
+export const decodeDetections = ({ boxes, scores }: DetectorOutput, view: Region): Detection[] =>
   ANCHORS.flatMap((anchor, index) => {
     const confidence = sigmoid(scores[index] ?? -Infinity);
     if (confidence < MIN_CONFIDENCE) return [];
     const values = boxes.subarray(index * VALUES_PER_BOX, (index + 1) * VALUES_PER_BOX);
     const valueAt = (offset: number): number => (values[offset] ?? 0) / DETECTOR_SIZE;
-    const pointAt = (place: number) =>
-      letterboxPointInFrame(frame, anchor.x + valueAt(place), anchor.y + valueAt(place + 1));
-    const side = Math.max(frame.width, frame.height);
-    const [centre, width, height] = [pointAt(0), valueAt(2) * side, valueAt(3) * side];
+    const pointAt = (place: number) => pointInFrame(view, anchor.x + valueAt(place), anchor.y + valueAt(place + 1));
+    const [centre, width, height] = [pointAt(0), valueAt(2) * view.size, valueAt(3) * view.size];
     const box = { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
     // Of the four points, the first is the mid-hip and the second the edge of the body.
     return [{ confidence, box, region: regionAround(pointAt(4), pointAt(6)) }];

@@ -1,4 +1,5 @@
 /** Loads a pose model by name. */
+import { createCrowdEstimator } from '@instep/blazepose/crowd/crowd-estimator';
 import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
 import { createPoseEngine, engineChoiceFrom, type EngineChoice } from './engines/choose-engine.ts';
 import type { ModelName, PoseModel } from './pose-model.ts';
@@ -27,6 +28,7 @@ const loadBlazePose = async (name: LandmarkSize, choice: EngineChoice): Promise<
     name,
     engine: engine.name,
     createEstimator: (from) => createBlazePoseEstimator(engine, from),
+    createCrowdEstimator: (options) => createCrowdEstimator(engine, options),
     close: () => engine.close(),
   };
 };

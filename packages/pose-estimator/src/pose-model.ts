@@ -1,4 +1,5 @@
 /** The interface of all pose models, and their names. */
+import type { CrowdEstimator, CrowdOptions } from '@instep/blazepose/crowd/crowd-estimator';
 import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
 import type { ModelFamily } from '@instep/choreo/choreography';
 
@@ -10,6 +11,8 @@ export interface PoseModel {
   readonly engine: string;
   /** Creates an estimator without a person, or one that continues a track of this model. */
   createEstimator(from?: TrackState | null): PoseEstimator;
+  /** The same for several people; left out by models that follow only one. */
+  createCrowdEstimator?(options: CrowdOptions): CrowdEstimator;
   close(): Promise<void>;
 }
 

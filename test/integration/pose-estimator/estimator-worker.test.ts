@@ -94,6 +94,34 @@ describe.each(['thread', 'process'] as const)('an estimator in a %s', (kind) => 
     await other.close();
   });
 
+  test('a seat that nobody takes has no pose; who is seen has one, and the state has all seats', async () => {
+    await worker.estimateJpeg('j', first, 0, null, 2);
+    const { outcome, poses, pose, track } = await worker.estimateJpeg('j', first, 100, null, 2);
+    expect([outcome, poses]).toEqual(['seen', [pose, null]]);
+    expect(pose).not.toBeNull();
+    expect(track && 'seats' in track && track.seats.map(({ region }) => region !== null)).toEqual([true, false]);
+  });
+
+  test('players change seats, and keep them at another worker', async () => {
+    const seats = 2;
+    await worker.estimateJpeg('k', first, 0, null, seats);
+    worker.swapSeats('k', 0, 1);
+    const { poses, track } = await worker.estimateJpeg('k', first, 100, null, seats);
+    expect(poses[0]).not.toBeNull();
+    worker.swapSeats('k', 0, 1);
+    expect((await worker.estimateJpeg('k', first, 200, null, seats)).poses[0]).toBeNull();
+    const other = await start(kind);
+    expect((await other.estimateJpeg('k', first, 200, track, seats)).poses[1]).toBeNull();
+    await other.close();
+  });
+
+  test('more people than the model can follow are refused', async () => {
+    expect(worker.maxSeats).toBe(4);
+    await expect(worker.estimateJpeg('l', first, 0, null, 5)).rejects.toThrow(
+      'expected at most 4 people for lite, got 5',
+    );
+  });
+
   test('a worker reports its memory', async () => {
     await worker.estimateJpeg('a', first, 0);
     await worker.estimateJpeg('a', first, 100);

@@ -1,6 +1,6 @@
-import { cropRegion, letterboxPointInFrame, letterbox } from '@instep/blazepose/crop';
+import { cropRegion, letterbox } from '@instep/blazepose/crop';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
-import { pointInFrame, type Region } from '@instep/blazepose/region';
+import { pointInFrame, wholeFrame, type Region } from '@instep/blazepose/region';
 import { describe, expect, test } from 'vitest';
 import { rawFrame } from '../../support/frames.ts';
 
@@ -122,7 +122,7 @@ describe('letterbox', () => {
         out,
       );
       const { u, v } = brightest(out);
-      const found = letterboxPointInFrame({ width, height }, u, v);
+      const found = pointInFrame(wholeFrame({ width, height }), u, v);
       expect(Math.abs(found.x - spot.x)).toBeLessThanOrEqual(2);
       expect(Math.abs(found.y - spot.y)).toBeLessThanOrEqual(2);
     });

@@ -6,6 +6,7 @@ import {
   suppressOverlaps,
   type Detection,
 } from '@instep/blazepose/detections';
+import { wholeFrame } from '@instep/blazepose/region';
 import { describe, expect, test } from 'vitest';
 import { rawFrame } from '../../support/frames.ts';
 
@@ -46,7 +47,7 @@ describe('decoding', () => {
   });
 
   test('without a confident box nobody is found', () => {
-    expect(decodeDetections(nobody(), { width: 640, height: 480 })).toEqual([]);
+    expect(decodeDetections(nobody(), wholeFrame({ width: 640, height: 480 }))).toEqual([]);
   });
 
   test('a box is relative to its anchor, in pixels of the letterboxed frame', () => {
@@ -54,7 +55,7 @@ describe('decoding', () => {
     output.scores[MIDDLE] = 2;
     // Box centre, box size, mid-hip, edge of the body: in pixels of 224.
     output.boxes.set([11.2, -22.4, 44.8, 33.6, 0, 22.4, 0, -22.4, 0, 0, 0, 0], MIDDLE * 12);
-    const [person, ...others] = decodeDetections(output, { width: 640, height: 480 });
+    const [person, ...others] = decodeDetections(output, wholeFrame({ width: 640, height: 480 }));
     expect(others).toEqual([]);
     expect(person?.confidence).toBeCloseTo(1 / (1 + Math.exp(-2)), 5);
     // 224 pixels of the input are 640 of the frame, whose centre is 320, 240.
@@ -73,7 +74,9 @@ describe('decoding', () => {
     output.scores[5] = 1;
     output.scores[2000] = 3;
     output.scores[900] = 2;
-    const confidences = decodeDetections(output, { width: 100, height: 100 }).map(({ confidence }) => confidence);
+    const confidences = decodeDetections(output, wholeFrame({ width: 100, height: 100 })).map(
+      ({ confidence }) => confidence,
+    );
     expect(confidences).toEqual([...confidences].sort((one, other) => other - one));
     expect(confidences).toHaveLength(3);
   });

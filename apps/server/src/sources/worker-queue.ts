@@ -1,6 +1,6 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import type { TrackState } from '@instep/blazepose/estimator';
 import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
+import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { detectHang } from './hang-detector.ts';
@@ -13,7 +13,7 @@ export type TimedJpeg = { readonly jpeg: Uint8Array; readonly timeMs: Millisecon
 export type TrackedPlayer = {
   readonly trackId: string;
   trackedBy: PoolWorker | null;
-  track: TrackState | null;
+  track: CameraTrack | null;
 };
 
 /** A request for an estimation; its frame is taken when its turn has come. */
@@ -192,7 +192,7 @@ export class WorkerQueue {
 }
 
 /** The track from which a worker continues; `null` when it has followed the player itself, or no worker has. */
-const takeOverTrack = (worker: PoolWorker, player: TrackedPlayer): TrackState | null => {
+const takeOverTrack = (worker: PoolWorker, player: TrackedPlayer): CameraTrack | null => {
   if (player.trackedBy === worker) return null;
   player.trackedBy?.forgetTrack(player.trackId);
   player.trackedBy = worker;

@@ -1,5 +1,4 @@
 /** Starts estimator workers, and sends them frames. */
-import type { TrackState } from '@instep/blazepose/estimator';
 import { unpackPose } from '@instep/blazepose/packed-pose';
 import type { FrameSize, RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
@@ -7,12 +6,21 @@ import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
 import { startProcessHost, startThreadHost } from './worker-hosts.ts';
-import type { EstimateOutcome, WorkerExitError, WorkerHost, WorkerMessage, WorkerRequest } from './worker-messages.ts';
+import type {
+  CameraTrack,
+  EstimateOutcome,
+  WorkerExitError,
+  WorkerHost,
+  WorkerMessage,
+  WorkerRequest,
+} from './worker-messages.ts';
 
 /** The result for one frame. */
 export type Estimate = {
   readonly outcome: EstimateOutcome;
-  /** `null` unless somebody was seen. */
+  /** The pose of each seat; `null` where nobody was seen. */
+  readonly poses: readonly (Pose | null)[];
+  /** That of the first seat. */
   readonly pose: Pose | null;
   /** `null` if the frame could not be decoded. */
   readonly size: FrameSize | null;
@@ -23,19 +31,42 @@ export type Estimate = {
   /** CPU time of decoding the JPEG, successful or not; 0 for a decoded frame. */
   readonly decodeMs: Milliseconds;
   /** The state from which another worker can continue; `null` if there is none to continue from. */
-  readonly track: TrackState | null;
+  readonly track: CameraTrack | null;
 };
 
-type LoadedModel = { readonly family: ModelFamily; readonly name: string; readonly engine: string };
+type LoadedModel = {
+  readonly family: ModelFamily;
+  readonly name: string;
+  readonly engine: string;
+  /** How many people before one camera the model can follow. */
+  readonly maxSeats: number;
+};
 
-/** A pose model in a thread or process of its own, which follows any number of people, each with a track id. */
+/** A pose model in a thread or process of its own, which follows the players of any number of cameras, each with a track id. */
 export type EstimatorWorker = LoadedModel & {
   /** `null` if it is a thread. */
   readonly pid: number | null;
-  /** Results arrive in the order of the calls, those of `estimateFrame` included. The bytes are not transferred. */
-  estimateJpeg(trackId: string, jpeg: Uint8Array, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
+  /**
+   * Results arrive in the order of the calls, those of `estimateFrame` included. The bytes are not transferred. Rejects
+   * with RangeError if the model can't follow so many people.
+   */
+  estimateJpeg(
+    trackId: string,
+    jpeg: Uint8Array,
+    timeMs: Milliseconds,
+    from?: CameraTrack | null,
+    seats?: number,
+  ): Promise<Estimate>;
   /** Bytes in shared memory must not change until the result is there; others may change at once. */
-  estimateFrame(trackId: string, frame: RawFrame, timeMs: Milliseconds, from?: TrackState | null): Promise<Estimate>;
+  estimateFrame(
+    trackId: string,
+    frame: RawFrame,
+    timeMs: Milliseconds,
+    from?: CameraTrack | null,
+    seats?: number,
+  ): Promise<Estimate>;
+  /** The players of two seats change places, from the next frame on. */
+  swapSeats(trackId: string, one: number, other: number): void;
   forgetTrack(trackId: string): void;
   /** The resident memory of its process when it last reported; 0 before. */
   memoryBytes(): number;
@@ -73,11 +104,24 @@ export const createEstimatorWorker = async ({
   void exited.then((error) => {
     if (!closing) onExit(error);
   });
+  const estimateImage = async (
+    trackId: string,
+    image: Uint8Array | RawFrame,
+    timeMs: Milliseconds,
+    from: CameraTrack | null = null,
+    seats = 1,
+  ): Promise<Estimate> => {
+    if (seats > model.maxSeats) {
+      throw new RangeError(`expected at most ${model.maxSeats} people for ${model.name}, got ${seats}`);
+    }
+    return estimate({ trackId, image, timeMs, from, seats });
+  };
   return {
     ...model,
     pid: host.pid,
-    estimateJpeg: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
-    estimateFrame: (trackId, image, timeMs, from = null) => estimate({ trackId, image, timeMs, from }),
+    estimateJpeg: estimateImage,
+    estimateFrame: estimateImage,
+    swapSeats: (trackId, one, other) => host.send({ type: 'swap', trackId, seats: [one, other] }),
     forgetTrack: (trackId) => host.send({ type: 'forget', trackId }),
     memoryBytes: () => memoryBytes,
     close: async () => {
@@ -95,7 +139,10 @@ export const createEstimatorWorker = async ({
 const waitUntilLoaded = (host: WorkerHost): Promise<LoadedModel> =>
   new Promise((resolve, reject) => {
     host.onMessage((message) => {
-      if (message.type === 'ready') resolve({ family: message.family, name: message.name, engine: message.engine });
+      if (message.type === 'ready') {
+        const { family, name, engine, maxSeats } = message;
+        resolve({ family, name, engine, maxSeats });
+      }
       if (message.type === 'failed') reject(Object.assign(new Error(message.reason), { name: message.name }));
     });
     void host.exited.then(reject);
@@ -133,12 +180,16 @@ const createRequestQueue = (host: WorkerHost) => {
   return { estimate, exited };
 };
 
-const estimateFrom = ({ pose, ...message }: Extract<WorkerMessage, { type: 'estimated' }>): Estimate => ({
-  outcome: message.outcome,
-  pose: pose && unpackPose(pose),
-  size: message.size,
-  reason: message.reason,
-  inferMs: message.inferMs,
-  decodeMs: message.decodeMs,
-  track: message.track,
-});
+const estimateFrom = ({ poses: packed, ...message }: Extract<WorkerMessage, { type: 'estimated' }>): Estimate => {
+  const poses = packed.map((pose) => pose && unpackPose(pose));
+  return {
+    outcome: message.outcome,
+    poses,
+    pose: poses[0] ?? null,
+    size: message.size,
+    reason: message.reason,
+    inferMs: message.inferMs,
+    decodeMs: message.decodeMs,
+    track: message.track,
+  };
+};

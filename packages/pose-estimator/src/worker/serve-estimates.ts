@@ -1,13 +1,14 @@
 /** Runs in an estimator worker: decodes frames and estimates poses. */
-import type { PoseEstimator, TrackState } from '@instep/blazepose/estimator';
+import { MAX_SEATS } from '@instep/blazepose/crowd/crowd-estimator';
 import { packPose } from '@instep/blazepose/packed-pose';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { JpegError } from '../check-jpeg.ts';
+import { createCameraEstimator, type CameraEstimator } from '../camera-estimator.ts';
 import { createJpegDecoder } from '../jpeg.ts';
 import { loadPoseModel, type ModelChoice } from '../load-model.ts';
 import type { PoseModel } from '../pose-model.ts';
-import type { WorkerMessage, WorkerPort, WorkerRequest } from './worker-messages.ts';
+import type { CameraTrack, WorkerMessage, WorkerPort, WorkerRequest } from './worker-messages.ts';
 
 type EstimateRequest = Extract<WorkerRequest, { type: 'estimate' }>;
 type EstimatedMessage = Extract<WorkerMessage, { type: 'estimated' }>;
@@ -32,7 +33,8 @@ type Service = { readonly serve: (request: Exclude<WorkerRequest, { type: 'load'
 const startService = async (choice: ModelChoice, port: WorkerPort): Promise<Service | null> => {
   try {
     const model = await loadPoseModel(choice);
-    port.send({ type: 'ready', family: model.family, name: model.name, engine: model.engine });
+    const { family, name, engine } = model;
+    port.send({ type: 'ready', family, name, engine, maxSeats: model.createCrowdEstimator ? MAX_SEATS : 1 });
     return createService(model, port);
   } catch (error) {
     const { name, message } = error as Error;
@@ -44,18 +46,21 @@ const startService = async (choice: ModelChoice, port: WorkerPort): Promise<Serv
 
 const createService = (model: PoseModel, port: WorkerPort): Service => {
   const decodeJpeg = createJpegDecoder();
-  const estimators = new Map<string, PoseEstimator>();
+  const estimators = new Map<string, { readonly seats: number; readonly estimator: CameraEstimator }>();
   let frames = 0;
 
-  const estimatorOf = (trackId: string, from: TrackState | null): PoseEstimator => {
-    const estimator = estimators.get(trackId) ?? model.createEstimator(from);
-    estimators.set(trackId, estimator);
+  const estimatorOf = (trackId: string, seats: number, from: CameraTrack | null): CameraEstimator => {
+    const known = estimators.get(trackId);
+    if (known?.seats === seats) return known.estimator;
+    known?.estimator.reset();
+    const estimator = createCameraEstimator(model, seats, from);
+    estimators.set(trackId, { seats, estimator });
     return estimator;
   };
 
-  const estimate = async ({ id, trackId, image, timeMs, from }: EstimateRequest): Promise<EstimatedMessage> => {
+  const estimate = async ({ id, trackId, image, timeMs, from, seats }: EstimateRequest): Promise<EstimatedMessage> => {
     const startMs = performance.now();
-    const estimator = estimatorOf(trackId, from);
+    const estimator = estimatorOf(trackId, seats, from);
     let decodeMs = 0;
     const decode = (jpeg: Uint8Array): RawFrame => {
       const before = process.cpuUsage();
@@ -66,11 +71,15 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
         decodeMs = (user + system) / 1000;
       }
     };
-    const resultOf = (frame: RawFrame | null, pose: Pose | null, reason: string | null): EstimatedMessage => ({
+    const resultOf = (
+      frame: RawFrame | null,
+      poses: readonly (Pose | null)[],
+      reason: string | null,
+    ): EstimatedMessage => ({
       type: 'estimated',
       id,
-      outcome: !frame ? 'undecodable' : pose ? 'seen' : 'nobody',
-      pose: pose && packPose(pose),
+      outcome: !frame ? 'undecodable' : poses.some((pose) => pose) ? 'seen' : 'nobody',
+      poses: poses.map((pose) => pose && packPose(pose)),
       size: frame && { width: frame.width, height: frame.height },
       reason,
       inferMs: performance.now() - startMs,
@@ -82,7 +91,7 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
       return resultOf(frame, await estimator.estimate(frame, timeMs), null);
     } catch (error) {
       // Every other error is a bug or a broken network, and ends this worker.
-      if (error instanceof JpegError) return resultOf(null, null, error.message);
+      if (error instanceof JpegError) return resultOf(null, [], error.message);
       throw error;
     }
   };
@@ -96,8 +105,11 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
             port.send({ type: 'memory', bytes: process.memoryUsage.rss() });
           }
           return;
+        case 'swap':
+          estimators.get(request.trackId)?.estimator.swap(...request.seats);
+          return;
         case 'forget':
-          estimators.get(request.trackId)?.reset();
+          estimators.get(request.trackId)?.estimator.reset();
           estimators.delete(request.trackId);
           return;
         case 'close':

@@ -29,7 +29,7 @@ const createThreadedEstimator = (worker: EstimatorWorker, from: TrackState | nul
     },
     estimate: async (frame, timeMs) => {
       const { pose, track: next } = await worker.estimateFrame(trackId, frame, timeMs, track);
-      track = next;
+      track = next && 'seats' in next ? null : next;
       return pose;
     },
     reset: () => {

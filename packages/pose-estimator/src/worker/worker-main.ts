@@ -6,8 +6,11 @@ import type { WorkerPort, WorkerRequest } from './worker-messages.ts';
 const threadPort = (port: MessagePort): WorkerPort => ({
   onRequest: (handle) => void port.on('message', handle),
   send: (message) => {
-    const pose = message.type === 'estimated' ? message.pose : null;
-    port.postMessage(message, pose ? [pose.buffer as ArrayBuffer] : []);
+    const poses = message.type === 'estimated' ? message.poses : [];
+    port.postMessage(
+      message,
+      poses.flatMap((pose) => (pose ? [pose.buffer as ArrayBuffer] : [])),
+    );
   },
   close: () => port.close(),
 });

@@ -1,4 +1,5 @@
 /** The messages between estimator workers and their callers. */
+import type { CrowdState } from '@instep/blazepose/crowd/crowd-estimator';
 import type { TrackState } from '@instep/blazepose/estimator';
 import type { FrameSize, RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
@@ -16,26 +17,39 @@ export type WorkerRequest =
       readonly image: Uint8Array | RawFrame;
       readonly timeMs: Milliseconds;
       /** The state from which a track that is new to this worker continues; `null` to start without a person. */
-      readonly from: TrackState | null;
+      readonly from: CameraTrack | null;
+      /** How many people are followed; with another number than before they are searched for anew. */
+      readonly seats: number;
     }
+  | { readonly type: 'swap'; readonly trackId: string; readonly seats: readonly [number, number] }
   | { readonly type: 'forget'; readonly trackId: string }
   | { readonly type: 'close' };
 
+/** What is remembered of the one player, or the several, before a camera. */
+export type CameraTrack = TrackState | CrowdState;
+
 /** Messages from a worker. */
 export type WorkerMessage =
-  | { readonly type: 'ready'; readonly family: ModelFamily; readonly name: string; readonly engine: string }
+  | {
+      readonly type: 'ready';
+      readonly family: ModelFamily;
+      readonly name: string;
+      readonly engine: string;
+      readonly maxSeats: number;
+    }
   /** With the error's name, by which callers distinguish errors. */
   | { readonly type: 'failed'; readonly name: string; readonly reason: string }
   | {
       readonly type: 'estimated';
       readonly id: number;
       readonly outcome: EstimateOutcome;
-      readonly pose: Float64Array | null;
+      /** For each seat. */
+      readonly poses: readonly (Float64Array | null)[];
       readonly size: FrameSize | null;
       readonly reason: string | null;
       readonly inferMs: Milliseconds;
       readonly decodeMs: Milliseconds;
-      readonly track: TrackState | null;
+      readonly track: CameraTrack | null;
     }
   /** The resident memory of the worker's process. */
   | { readonly type: 'memory'; readonly bytes: number };
