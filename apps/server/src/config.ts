@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { MAX_VIDEO_MIB } from '@instep/dance-files/video-limits';
 import { ENGINE_CHOICES } from '@instep/pose-estimator/engines/choose-engine';
 import { MODEL_NAMES } from '@instep/pose-estimator/pose-model';
-import { HOST_CHOICES } from '@instep/protocol/http';
+import { HOST_CHOICES, ROOM_OPENERS } from '@instep/protocol/http';
 import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 import { canonicalHost, canonicalHostWithoutPort } from './host-name.ts';
@@ -182,6 +182,7 @@ export const SETTINGS = {
   allowedHosts: custom('ALLOWED_HOSTS', '', hostsFormat, 'host names', "names that browsers may use besides localhost and this machine's addresses, with any port"),
   trustedProxies: custom('TRUST_PROXY', '', networksFormat, 'addresses', 'proxies whose forwarding headers (client address, https) are believed'),
   hostPin: { ...custom('HOST_PIN', '', pinFormat, 'digits', 'opens Review and Studio once other machines may connect'), describedDefault: 'six digits, new and printed at each start' },
+  rooms: choice('ROOMS', ROOM_OPENERS, 'everyone', 'who may open a room to dance together: everyone, the host alone (this machine, or the PIN), or nobody (`off`)'),
   // Folders and disk
   dancesFolder: folderSetting('DANCES_DIR', 'data/dancer', 'the dances'),
   videosFolder: folderSetting('VIDEOS_DIR', 'data/videos', 'videos that the Studio offers to import, besides those that are dropped on it'),

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { ROUTES } from '@instep/protocol/routes';
 import type { Logger } from 'pino';
 import { ConfigError, type Config } from './config.ts';
 import { createConnectionCap } from './limits/connection-cap.ts';
@@ -7,7 +8,7 @@ import { createHostCheck, isLoopbackHost } from './access/hosts.ts';
 import { createLanServer } from './lan/lan-server.ts';
 import { asUrlHost, machineNames, announcedNames } from './lan/machine-names.ts';
 import { listenOnFreePort } from './listen.ts';
-import type { PlayerSockets } from './transport/player-sockets.ts';
+import type { WebSockets } from './transport/web-sockets.ts';
 import { closeServer, createWebServer } from './web-server.ts';
 
 /** The addresses under which browsers reach the server. */
@@ -23,8 +24,10 @@ export type Listeners = {
 };
 
 type Handlers = {
-  readonly app: Omit<AppOptions, 'isOurHost' | 'httpsPort' | 'trustedProxies' | 'stalledMs'>;
-  readonly sockets: PlayerSockets;
+  readonly app: Omit<AppOptions, 'isOurHost' | 'httpsPort' | 'trustedProxies' | 'stalledMs' | 'rooms'> & {
+    readonly rooms: Omit<AppOptions['rooms'], 'lanAddresses'>;
+  };
+  readonly sockets: WebSockets;
 };
 
 /** Listens for this machine alone or for its network too, and accepts the hosts that are allowed. */
@@ -39,22 +42,24 @@ export const openListeners = async (config: Config, { app, sockets }: Handlers, 
   const httpsPort = httpsServer && (await listenOrExplain('HTTPS_PORT', config.httpsPort, host, httpsServer));
   const { trustedProxies, stalledMs } = config;
   const httpServer = createWebServer(config);
-  const handleRequest = createApp({ ...app, isOurHost: isOwnHost, httpsPort, trustedProxies, stalledMs });
+  const lan = (): string[] => (httpsPort === null ? [] : lanAddresses(config, httpsPort));
+  const rooms = { ...app.rooms, lanAddresses: lan };
+  const handleRequest = createApp({ ...app, rooms, isOurHost: isOwnHost, httpsPort, trustedProxies, stalledMs });
   const servers = httpsServer ? [httpServer, httpsServer] : [httpServer];
   const cap = createConnectionCap(config);
   for (const server of servers) {
     cap(server);
     server.on('request', handleRequest);
   }
-  // Where there is https, players on other machines can use only https.
-  sockets.serve(httpServer, httpsServer ? isLocalHost : isOwnHost);
-  if (httpsServer) sockets.serve(httpsServer, isOwnHost);
+  // Where there is https, players on other machines can use only https; screens of a room need no camera.
+  sockets.serve(httpServer, { [ROUTES.play]: httpsServer ? isLocalHost : isOwnHost, [ROUTES.room]: isOwnHost });
+  if (httpsServer) sockets.serve(httpsServer, { [ROUTES.play]: isOwnHost, [ROUTES.room]: isOwnHost });
   const port = await listenOrExplain('PORT', config.port, host, httpServer);
   return {
     port,
     isOpenToNetwork,
     address: addressOf(host, port),
-    lanAddresses: httpsPort === null ? [] : lanAddresses(config, httpsPort),
+    lanAddresses: lan(),
     close: async () => void (await Promise.all(servers.map(closeServer))),
   };
 };

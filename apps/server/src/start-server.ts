@@ -17,9 +17,12 @@ import { EstimatorPool, GREY_FRAME } from './sources/estimator-pool.ts';
 import type { StartWorker } from './sources/supervised-worker.ts';
 import { readLibrary, type Library } from './media/library.ts';
 import { createContext } from './create-context.ts';
+import { createRooms, createVisitorOf, mayOpenRooms } from './create-rooms.ts';
 import { openServerStore } from './open-store.ts';
 import { createRequestBudget } from './limits/request-budget.ts';
 import { PlayerSockets } from './transport/player-sockets.ts';
+import { RoomSockets } from './transport/room-sockets.ts';
+import { WebSockets } from './transport/web-sockets.ts';
 import { endDancesOnFullDisk } from './performance/disk-watch.ts';
 import { createDiskCheck, hasFreeSpace } from './disk/disk-space.ts';
 import { createStartExtraction, probeDuration, type StartExtraction } from './studio/extract-process.ts';
@@ -58,7 +61,16 @@ export const startServer = async (
   const diskObstacle = createDiskCheck(config.sessionsFolder, config.minFreeMib);
   const context = await createContext(config, { library, pool, store, log, diskObstacle });
   const clientAddress = createClientAddress(config.trustedProxies);
-  const sockets = new PlayerSockets({ context, log, clientAddress, limits: config });
+  const hostPin = config.hostPin || createPin();
+  const entryKey = expectsRemoteClients(config) ? new EntryKey() : null;
+  const fullAddress = createFullClientAddress(config.trustedProxies);
+  const access = createAccess({ pin: hostPin, entryKey, fullAddress, clock: systemClock });
+  const rooms = createRooms(config, context);
+  const endpoints = [
+    new PlayerSockets(context, config),
+    new RoomSockets({ ...context, rooms }, createVisitorOf(config, access)),
+  ];
+  const sockets = new WebSockets({ endpoints, log, clientAddress, limits: config, clock: systemClock });
   const health: Health = {
     isStopping: () => sockets.isStopping,
     sockets: () => sockets.count,
@@ -68,16 +80,14 @@ export const startServer = async (
     load: () => pool.load,
   };
   const { tickets, poses } = context;
-  const hostPin = config.hostPin || createPin();
-  const entryKey = expectsRemoteClients(config) ? new EntryKey() : null;
-  const fullAddress = createFullClientAddress(config.trustedProxies);
-  const access = createAccess({ pin: hostPin, entryKey, fullAddress, clock: systemClock });
   const { dancesFolder, videosFolder } = config;
   const studio = { imports, library, dancesFolder, videosFolder };
   const downloads = capDownloads(config.downloadsPerAddress, clientAddress);
   const budget = createRequestBudget(config.requestsPerSecond, clientAddress, systemClock);
   const { webFolder } = config;
-  const app = { library, poses, store, tickets, access, budget, downloads, health, studio, webFolder, log };
+  const roomRoutes = { rooms, mayOpenRoom: mayOpenRooms(config.rooms, access.isHost) };
+  const player = { library, poses, store, tickets, access, health, studio, rooms: roomRoutes };
+  const app = { ...player, budget, downloads, webFolder, log };
   const { close, ...listeners } = await openListeners(config, { app, sockets }, log);
   const cancelUpkeep = startUpkeep();
   const cancelDiskWatch = endDancesOnFullDisk(context);

@@ -99,6 +99,9 @@ export type DeletionCounts = { readonly deleted: number; readonly running: numbe
 export const SESSION_CSVS = ['moves', 'frames', 'poses', 'notes'] as const;
 export type SessionCsv = (typeof SESSION_CSVS)[number];
 
+/** Who may open rooms: everyone; the host of the server; nobody. */
+export const ROOM_OPENERS = ['everyone', 'host', 'off'] as const;
+
 /** What a page is told before it opens a room. */
 export type RoomAccess = {
   /** Whether this page may open one; everybody may join. */

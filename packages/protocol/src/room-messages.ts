@@ -1,4 +1,5 @@
 /** What the server says at `/room`, the WebSocket of people who dance together. */
+import type { Award } from '@instep/choreo/awards';
 import type { Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
@@ -101,18 +102,6 @@ export type BoardRow = {
   readonly rating?: Rating | null | undefined;
   readonly limb?: Limb | null | undefined;
 };
-
-/** What a player did best; everybody gets one, nobody gets another's. */
-export const AWARDS = [
-  'sharpest',
-  'on_the_beat',
-  'strong_finish',
-  'best_legs',
-  'best_arms',
-  'most_together',
-  'danced',
-] as const;
-export type Award = (typeof AWARDS)[number];
 
 export type RoomResultRow = {
   readonly place: number;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { ROUTES } from '@instep/protocol/routes';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
@@ -15,6 +16,8 @@ import { isLocalRequest } from './local-requests.ts';
 export type Access = {
   /** Whether the request comes from the host: by a pass, or from this machine when no other machines are expected. */
   readonly isHost: (request: Request) => boolean;
+  /** The same for the handshake of a WebSocket. */
+  readonly isHostSocket: (request: IncomingMessage) => boolean;
   /** The same, or with the PIN as a bearer token, for programs that keep no cookies, such as Prometheus. */
   readonly mayReadMetrics: (request: Request) => boolean;
   /** Lets the host through; answers 401 to others, and that the PIN is needed. */
@@ -51,8 +54,8 @@ export const PIN_REQUIRED = {
 export const createAccess = ({ pin, entryKey, fullAddress, clock }: Options): Access => {
   const passes = new ExpiringTokens(PASSES, clock);
   const checkPin = createPinCheck(pin, clock);
-  const isHost = (request: Request): boolean =>
-    (entryKey === null && isLocalRequest(request)) || passes.isValid(passOf(request));
+  const isOnHostMachine = (request: IncomingMessage): boolean => entryKey === null && isLocalRequest(request);
+  const isHost = (request: Request): boolean => isOnHostMachine(request) || passes.isValid(passOf(request));
   const tryPin = (given: string, request: Request): PinOutcome =>
     checkPin(given, { address: fullAddress(request), device: deviceSecretOf(request) });
   const routes = Router();
@@ -81,6 +84,8 @@ export const createAccess = ({ pin, entryKey, fullAddress, clock }: Options): Ac
   });
   return {
     isHost,
+    isHostSocket: (request) =>
+      isOnHostMachine(request) || Object.values(COOKIE_NAMES).some((name) => passes.isValid(cookieOf(request, name))),
     mayReadMetrics: (request) =>
       isHost(request) || (bearerTokenOf(request) !== '' && tryPin(bearerTokenOf(request), request) === 'right'),
     requireHost: (request, response, next) =>
@@ -123,7 +128,7 @@ const bearerTokenOf = (request: Request): string =>
   /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? '';
 
 /** The secret that the page sends for its device; shorter ones could be guessed and count as none. */
-const deviceSecretOf = (request: Request): string => {
+export const deviceSecretOf = (request: Request): string => {
   const secret = request.get(DEVICE_HEADER) ?? '';
   return secret.length >= MIN_DEVICE_ID_LENGTH ? secret : '';
 };
@@ -132,11 +137,15 @@ const givenPin = (body: unknown): string =>
   typeof body === 'object' && body !== null && 'pin' in body && typeof body.pin === 'string' ? body.pin : '';
 
 /** Browsers accept a cookie name with that prefix only from this very server, and only over https. */
-const cookieName = ({ secure }: Request): string => (secure ? '__Host-instep' : 'instep');
+const COOKIE_NAMES = { secure: '__Host-instep', plain: 'instep' } as const;
+
+const cookieName = ({ secure }: Request): string => (secure ? COOKIE_NAMES.secure : COOKIE_NAMES.plain);
 
 const cookieOptions = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'strict', secure, path: '/' }) as const;
 
-const passOf = (request: Request): string => parse(request.headers.cookie ?? '')[cookieName(request)] ?? '';
+const cookieOf = ({ headers }: IncomingMessage, name: string): string => parse(headers.cookie ?? '')[name] ?? '';
+
+const passOf = (request: Request): string => cookieOf(request, cookieName(request));
 
 const hasSha256 = (secret: string, sha256: string): boolean => {
   if (secret === '') return false;

@@ -9,6 +9,8 @@ const PUBLIC_ROUTES: readonly { readonly route: string; readonly methods: readon
   { route: ROUTES.dances, methods: ['GET', 'HEAD'] },
   { route: ROUTES.dance, methods: ['GET', 'HEAD'] },
   { route: ROUTES.tickets, methods: ['POST'] },
+  { route: ROUTES.rooms, methods: ['GET', 'HEAD'] },
+  { route: ROUTES.roomQr, methods: ['GET', 'HEAD'] },
   { route: ROUTES.access, methods: ['GET', 'POST', 'DELETE'] },
 ];
 const SESSION_PATH = /^\/api\/sessions\/([^/]+)(?:\/|$)/;

@@ -16,6 +16,7 @@ import type { Library } from '../media/library.ts';
 import { serializeRequests } from '../limits/pipelining.ts';
 import { createPages, sendErrorPage } from './pages.ts';
 import { createReviewRoutes } from './review-routes.ts';
+import { createRoomRoutes, type RoomRoutesOptions } from './room-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import { createStudioRoutes, type StudioOptions } from '../studio/studio-routes.ts';
@@ -38,6 +39,7 @@ export type AppOptions = {
   readonly trustedProxies: readonly string[];
   readonly health: Health;
   readonly studio: StudioOptions;
+  readonly rooms: RoomRoutesOptions;
   readonly webFolder: string;
   readonly isOurHost: HostCheck;
   /** The https port for other machines; `null` when they are not served, or by http alone. */
@@ -56,6 +58,7 @@ export const createApp = ({
   downloads,
   health,
   studio,
+  rooms,
   ...options
 }: AppOptions): Express => {
   const { isOurHost, httpsPort, trustedProxies, stalledMs, webFolder, log } = options;
@@ -76,6 +79,7 @@ export const createApp = ({
   app.use(createDeletionRoutes(store));
   app.use(createReviewRoutes(store));
   app.use(createStudioRoutes(studio));
+  app.use(createRoomRoutes(rooms));
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createMetricsRoute(health, access));
   app.use(createPages(webFolder));

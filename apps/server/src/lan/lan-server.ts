@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
-import type { RequestHandler } from 'express';
+import { ROUTES } from '@instep/protocol/routes';
+import type { Request, RequestHandler } from 'express';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -41,13 +42,23 @@ const certificateNames = ({ allowedHosts }: Config): MachineNames => {
 };
 
 /**
+ * What screens need that refuse the certificate, as many TVs do: the page of a room, its files, the dances. They have no
+ * camera.
+ */
+const SCREEN_PATHS =
+  /^\/(?:tv(?:\/[^/]+)?\/?|favicon\.svg|(?:assets|dances)\/.+|api\/(?:access|dances(?:\/[^/]+)?|rooms(?:\/[^/]+\/qr\.svg)?))$/i;
+
+const isForScreens = ({ method, path }: Request): boolean =>
+  method === 'POST' ? path === ROUTES.tickets : ['GET', 'HEAD'].includes(method) && SCREEN_PATHS.test(path);
+
+/**
  * Redirects plain http requests from other machines to https, because browsers give pages the camera only there. The
  * redirect is temporary: a browser that remembered it could not come back to a server without https.
  */
 export const redirectToHttps =
   (httpsPort: number): RequestHandler =>
   (request, response, next) => {
-    if (request.secure || isLoopbackHost(request.headers.host)) return next();
+    if (request.secure || isLoopbackHost(request.headers.host) || isForScreens(request)) return next();
     // A request in a proxy's form has a complete address as its target, which can't be appended to ours.
     const path = request.originalUrl.startsWith('/') ? request.originalUrl : '/';
     response.set('Cache-Control', 'no-store').redirect(307, `https://${request.hostname}:${httpsPort}${path}`);

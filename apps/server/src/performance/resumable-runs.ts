@@ -1,8 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { ResumeMessage } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
 import type { ReadyMessage } from '@instep/protocol/messages';
+import { RenewedSecrets } from '../access/renewed-secrets.ts';
 import type { Clock } from '../clock.ts';
 import type { PlayerSource } from '../sources/player-source.ts';
 import type { Channel, ResumableChannel } from './channel.ts';
@@ -25,19 +25,9 @@ export type ResumableRun = Run & {
 };
 
 type RegisteredRun = ResumableRun & {
-  /** Hashes of the valid secrets in the order in which they were sent; the first is that of the last one used. */
-  secretHashes: readonly Buffer[];
-  /** Whether the player has the newest secret: something was received over the connection to which it was sent. */
-  isNewestSecretConfirmed: boolean;
+  readonly secrets: RenewedSecrets;
   cancelTimer: () => void;
 };
-
-const SECRET_BYTES = 16;
-/** How many secrets of a run may be valid: the last one used, and newer ones, which may not have arrived. */
-const MAX_SECRETS = 8;
-
-/** Hashes all have the same length, so that a comparison always takes the same time. */
-const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** The runs that players can resume after their connection broke. The resume secret identifies the player. */
 export class ResumableRuns {
@@ -82,8 +72,7 @@ export class ResumableRuns {
   start(run: ResumableRun): void {
     const registered: RegisteredRun = {
       ...run,
-      secretHashes: [],
-      isNewestSecretConfirmed: false,
+      secrets: new RenewedSecrets(),
       cancelTimer: () => {},
     };
     this.#runs.set(run.sessionId, registered);
@@ -108,12 +97,7 @@ export class ResumableRuns {
    */
   resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, connection: Channel): Run | null {
     const run = this.#runs.get(sessionId);
-    if (!run) return null;
-    const hash = hashOf(resumeSecret);
-    const usedIndex = run.secretHashes.findIndex((valid) => timingSafeEqual(valid, hash));
-    const isNewest = usedIndex === run.secretHashes.length - 1;
-    if (usedIndex < 0 || (!isNewest && run.isNewestSecretConfirmed && !run.channel.isDisconnected)) return null;
-    run.secretHashes = run.secretHashes.slice(usedIndex);
+    if (!run?.secrets.redeem(resumeSecret, !run.channel.isDisconnected)) return null;
     if (this.#runningIds.has(sessionId)) run.cancelTimer();
     run.performance.resume();
     run.channel.reconnect(connection, readyWithNewSecret(run), lastMove);
@@ -122,8 +106,7 @@ export class ResumableRuns {
 
   /** Something was received over the run's current connection, so its `ready` has arrived. */
   confirmSecret(sessionId: string): void {
-    const run = this.#runs.get(sessionId);
-    if (run) run.isNewestSecretConfirmed = true;
+    this.#runs.get(sessionId)?.secrets.confirm();
   }
 
   /** Handles the end of a run. It can be resumed for a while, because its last messages may not have arrived. */
@@ -152,11 +135,7 @@ export class ResumableRuns {
   }
 }
 
-const readyWithNewSecret = (run: RegisteredRun): ReadyMessage => {
-  const resumeSecret = randomBytes(SECRET_BYTES).toString('base64url');
-  const [lastUsed, ...newer] = [...run.secretHashes, hashOf(resumeSecret)];
-  // Bounds the list for a client that keeps resuming without using the newest secret.
-  if (lastUsed) run.secretHashes = [lastUsed, ...newer.slice(1 - MAX_SECRETS)];
-  run.isNewestSecretConfirmed = false;
-  return { ...run.readyMessage(), resumeSecret };
-};
+const readyWithNewSecret = (run: RegisteredRun): ReadyMessage => ({
+  ...run.readyMessage(),
+  resumeSecret: run.secrets.issue(),
+});

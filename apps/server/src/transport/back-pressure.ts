@@ -5,6 +5,9 @@ const SLOW_READER_BYTES = 64 * 1024;
 /** A browser that leaves more than this unread counts as gone. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
+/** Whether a browser counts as gone. */
+export const isUnreachable = (unreadBytes: number): boolean => unreadBytes > MAX_UNREAD_BYTES;
+
 /** Whether a browser is slow to read. */
 export const isSlowReader = (unreadBytes: number): boolean => unreadBytes > SLOW_READER_BYTES;
 
@@ -14,7 +17,7 @@ export const isSlowReader = (unreadBytes: number): boolean => unreadBytes > SLOW
  * are never left out; poses and live scores matter only for a moment.
  */
 export const applyBackPressure = (message: ServerMessage, unreadBytes: number): ServerMessage | 'terminate' | null => {
-  if (unreadBytes > MAX_UNREAD_BYTES) return 'terminate';
+  if (isUnreachable(unreadBytes)) return 'terminate';
   if (!isSlowReader(unreadBytes)) return message;
   if (message.type === 'live' || message.type === 'alive') return null;
   return message.type === 'frame' ? { ...message, pose: undefined } : message;
