@@ -1,3 +1,4 @@
+import type { Pose } from '@instep/choreo/pose';
 import type { Seconds } from '@instep/choreo/units';
 import type { PoolWorker, StartWorker } from '@instep/server/sources/supervised-worker';
 import type { EstimateFrame, FrameEstimate } from '@instep/server/sources/estimator-pool';
@@ -9,6 +10,8 @@ import { testDancerPose } from './test-dance.ts';
  * cannot be decoded, or that kills the worker.
  */
 export type FrameContent = Seconds | 'standing' | 'nobody' | 'broken' | 'deadly';
+/** One who is in a frame. */
+export type Person = Exclude<FrameContent, 'broken' | 'deadly'>;
 
 const JPEG_START = [0xff, 0xd8, 0xff];
 
@@ -16,18 +19,25 @@ const JPEG_START = [0xff, 0xd8, 0xff];
 export const encodeFakeFrame = (content: FrameContent): Uint8Array =>
   new Uint8Array([...JPEG_START, ...new TextEncoder().encode(String(content))]);
 
+const BETWEEN_PEOPLE = '|';
+
+/** A frame with several people side by side. */
+export const encodeCrowdFrame = (people: readonly Person[]): Uint8Array =>
+  new Uint8Array([...JPEG_START, ...new TextEncoder().encode(people.join(BETWEEN_PEOPLE))]);
+
 /** The fake estimator's result: what the text in the frame says. */
 export const estimateFakeFrame = async (frame: Uint8Array): Promise<FrameEstimate> => {
   const shown = new TextDecoder().decode(frame.subarray(JPEG_START.length));
   const isJpeg = JPEG_START.every((byte, k) => frame[k] === byte);
   if (!isJpeg || shown === 'broken') return { outcome: 'undecodable', pose: null, inferMs: 1, track: null };
-  if (shown === 'nobody') return { outcome: 'nobody', pose: null, inferMs: 1, track: null };
-  return {
-    outcome: 'seen',
-    pose: testDancerPose(shown === 'standing' ? null : Number(shown)),
-    inferMs: 1,
-    track: null,
-  };
+  const poses = shown.split(BETWEEN_PEOPLE).map(poseOfPerson);
+  const pose = poses[0] ?? null;
+  return { outcome: poses.some((one) => one !== null) ? 'seen' : 'nobody', pose, poses, inferMs: 1, track: null };
+};
+
+const poseOfPerson = (shown: string): Pose | null => {
+  if (shown === 'nobody') return null;
+  return testDancerPose(shown === 'standing' ? null : Number(shown));
 };
 
 /** An estimator of frames that answers as soon as `look` resolves. */

@@ -118,6 +118,7 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionInfo
     model: 'blazepose full',
     poses: 'server',
     device: null,
+    room: null,
     appVersion: '0.1.0',
     writer: null,
     result: resultOf(session, verdicts),

@@ -93,6 +93,8 @@ export const connectPlayClient = async (address: string, options: ClientOptions 
     sendFrame,
     /** Sends the pose of the test dancer, as a device estimates it; returns its sequence. */
     sendPose,
+    /** Sends what a device sees; returns its sequence. */
+    sendSeen: (seen: DevicePoses, stamps: Partial<FrameStamps> = {}): number => sendBody({ seen }, stamps),
     /** What became of a frame. */
     waitForOutcome: async (sequence: number) => (await waitForResult(sequence)).outcome,
     sendHello: () => sendMessage({ type: 'hello', version: PROTOCOL_VERSION, ticket }),
@@ -106,8 +108,12 @@ export const connectPlayClient = async (address: string, options: ClientOptions 
         scope: 'whole',
         ...change,
       }),
-    sendResume: (sessionId: string, resumeSecret: string, lastMove = 0) =>
-      sendMessage({ type: 'resume', sessionId, resumeSecret, lastSequence: -1, lastMove }),
+    sendResume: (sessionId: string, resumeSecret: string, lastMove = 0, lastMoves?: readonly number[]) =>
+      sendMessage({
+        type: 'resume',
+        ...{ sessionId, resumeSecret, lastSequence: -1, lastMove },
+        ...(lastMoves && { lastMoves: [...lastMoves] }),
+      }),
     /** The first message of a type, or the first of it that fits. */
     waitFor: <Type extends ServerMessage['type']>(
       type: Type,

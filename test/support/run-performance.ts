@@ -47,6 +47,7 @@ export const runPerformance = (
     estimate,
     clock,
     badFrames: new BadFrameCounts(clock).forConnection(''),
+    seats: 1,
     isDancing: true,
     onObservation: (observation) => performance.observe(observation),
     onTooManyBadFrames: (close) => void performance.stop(close),
@@ -117,7 +118,8 @@ export const runPerformance = (
 };
 
 const references = new WeakMap<Choreography, Reference>();
-const referenceOf = (choreography: Choreography): Reference => {
+/** The reference of a dance, prepared once. */
+export const referenceOf = (choreography: Choreography): Reference => {
   const reference = references.get(choreography) ?? prepareReference(choreography, 'whole');
   references.set(choreography, reference);
   return reference;

@@ -42,6 +42,7 @@ export const DEFAULT_SESSION: Omit<SessionInfo, 'id'> = {
   model: 'blazepose full',
   poses: 'server',
   device: null,
+  room: null,
   appVersion: '0.1.0',
   writer: null,
   result: null,

@@ -67,7 +67,7 @@ export const startServer = async (
   const access = createAccess({ pin: hostPin, entryKey, fullAddress, clock: systemClock });
   const rooms = createRooms(config, context);
   const endpoints = [
-    new PlayerSockets(context, config),
+    new PlayerSockets(context, rooms.admit, config),
     new RoomSockets({ ...context, rooms }, createVisitorOf(config, access)),
   ];
   const sockets = new WebSockets({ endpoints, log, clientAddress, limits: config, clock: systemClock });

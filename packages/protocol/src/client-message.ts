@@ -139,6 +139,7 @@ const CLIENT_MESSAGE = z.discriminatedUnion('type', [
 export type ClientMessage = Readonly<z.infer<typeof CLIENT_MESSAGE>>;
 type OfType<Type extends ClientMessage['type']> = Extract<ClientMessage, { readonly type: Type }>;
 export type HelloMessage = OfType<'hello'>;
+export type WatchMessage = OfType<'watch'>;
 export type StartMessage = OfType<'start'>;
 export type ResumeMessage = OfType<'resume'>;
 export type CameraHealth = Omit<OfType<'health'>, 'type'>;

@@ -37,6 +37,7 @@ const SESSION: SessionInfo = {
   model: 'full',
   poses: 'server',
   device: null,
+  room: null,
   appVersion: '0',
   writer: { host: 'here', pid: 1 },
   result: null,

@@ -28,7 +28,7 @@ const watched = () => {
     resumableRuns.start({
       sessionId,
       performance: { stop } as unknown as Performance,
-      source: { put: () => {}, useServer: () => {} },
+      source: { put: () => {}, useServer: () => {}, swap: () => {} },
       channel,
       readyMessage: ready,
     });

@@ -25,6 +25,7 @@ const create = ({ people = 1, estimate }: { people?: number; estimate?: Estimate
     estimate: estimate ?? held,
     clock,
     badFrames: new BadFrameCounts(clock).forConnection('here'),
+    seats: 1,
     isDancing: true,
     release: () => (released += 1),
     onObservation: (observation) => observed.push(observation),

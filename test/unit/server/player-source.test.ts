@@ -35,6 +35,7 @@ const create = ({ poses, slots = 1, shares = 1 }: { poses: PoseOrigin; slots?: n
     {
       poses,
       wantedFps: 15,
+      seats: 1,
       trackId: 'track',
       badFrames: new BadFrameCounts(clock).forConnection('here'),
       isDancing: true,

@@ -30,7 +30,7 @@ const startRun = (resumeTimeoutMs?: number) => {
   runs.start({
     sessionId: ID,
     performance,
-    source: { put: () => {}, useServer: () => {} },
+    source: { put: () => {}, useServer: () => {}, swap: () => {} },
     channel: new ResumableChannel(first.connection),
     resumeTimeoutMs: resumeTimeoutMs,
     readyMessage: ready,

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Close } from '@instep/protocol/close';
 import type { BadFrames } from '../limits/bad-frames.ts';
-import type { PoseOrigin } from '@instep/protocol/client-message';
+import type { WatchMessage } from '@instep/protocol/client-message';
 import { PlayerSource } from '../sources/player-source.ts';
 import { frameResult } from '../sources/observation.ts';
 import type { Channel } from './channel.ts';
 import { serverFullError, type PerformanceContext } from './context.ts';
 
 /**
- * Lets a player check their camera: frames are observed and answered, neither judged nor recorded. `onTooManyBadFrames` is
+ * Lets players check their camera: frames are observed and answered, neither judged nor recorded. `onTooManyBadFrames` is
  * called when their frames are too bad to go on. Throws RefusedError.
  */
 export const startCameraCheck = (
@@ -16,10 +16,11 @@ export const startCameraCheck = (
   { send }: Channel,
   badFrames: BadFrames,
   onTooManyBadFrames: (close: Close) => void,
-  poses: PoseOrigin,
+  { poses = 'server', players = 1 }: WatchMessage,
 ): PlayerSource => {
   const source = PlayerSource.open(context, {
     poses,
+    seats: players,
     wantedFps: context.watchFps,
     trackId: randomUUID(),
     badFrames,

@@ -15,13 +15,7 @@ export class ResumableChannel implements Channel {
   #connection: Channel | null;
   /** Why the channel was closed; `null` while it is open. */
   #closeReason: Close | null = null;
-  /**
-   * The latest verdict on each move, in the order in which they were sent. Earlier ones are not kept, because practice
-   * can go on for hours.
-   */
-  readonly #verdicts = new Map<VerdictMessage['move'], VerdictMessage>();
-  /** The latest `saved` message (how much is on disk) and the `finished` message (the result). */
-  readonly #latest = new Map<'saved' | 'finished', ServerMessage>();
+  readonly #seats: SeatMessages[] = [];
 
   constructor(connection: Channel) {
     this.#connection = connection;
@@ -32,8 +26,7 @@ export class ResumableChannel implements Channel {
   }
 
   send(message: ServerMessage): void {
-    if (message.type === 'verdict') this.#storeVerdict(message);
-    if (message.type === 'saved' || message.type === 'finished') this.#latest.set(message.type, message);
+    if (isStored(message)) (this.#seats[message.seat ?? 0] ??= new SeatMessages()).store(message);
     this.#connection?.send(message);
   }
 
@@ -50,20 +43,42 @@ export class ResumableChannel implements Channel {
   }
 
   /**
-   * Replaces the connection, and sends again what may not have arrived over the earlier one: the verdicts after the one
-   * on `lastMove`, the last that arrived. All verdicts are sent if none on `lastMove` is stored, as before the first.
+   * Replaces the connection, and sends again what may not have arrived over the earlier one: for each player the verdicts
+   * after the one on `lastMoves`, the last that arrived. All verdicts are sent if none on that move is stored, as before
+   * the first.
    */
-  reconnect(connection: Channel, ready: ServerMessage, lastMove: number): void {
+  reconnect(connection: Channel, ready: ServerMessage, ...lastMoves: readonly number[]): void {
     this.#connection?.close({ reason: 'replaced' });
     this.#connection = connection;
-    const arrivedCount = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
-    const missed = [...this.#verdicts.values()].slice(arrivedCount);
-    for (const message of [ready, ...missed, ...this.#latest.values()]) connection.send(message);
+    const missed = this.#seats.flatMap((messages, seat) => messages.missedAfter(lastMoves[seat] ?? 0));
+    for (const message of [ready, ...missed]) connection.send(message);
     if (this.#closeReason) connection.close(this.#closeReason);
   }
+}
 
-  #storeVerdict(verdict: VerdictMessage): void {
-    this.#verdicts.delete(verdict.move);
-    this.#verdicts.set(verdict.move, verdict);
+type StoredMessage = Extract<ServerMessage, { type: 'verdict' | 'saved' | 'finished' }>;
+
+const isStored = (message: ServerMessage): message is StoredMessage =>
+  message.type === 'verdict' || message.type === 'saved' || message.type === 'finished';
+
+/** What one player must not miss. */
+class SeatMessages {
+  /**
+   * The latest verdict on each move, in the order in which they were sent. Earlier ones are not kept, because practice
+   * can go on for hours.
+   */
+  readonly #verdicts = new Map<VerdictMessage['move'], VerdictMessage>();
+  /** The latest `saved` message (how much is on disk) and the `finished` message (the result). */
+  readonly #latest = new Map<StoredMessage['type'], StoredMessage>();
+
+  store(message: StoredMessage): void {
+    if (message.type !== 'verdict') return void this.#latest.set(message.type, message);
+    this.#verdicts.delete(message.move);
+    this.#verdicts.set(message.move, message);
+  }
+
+  missedAfter(lastMove: number): readonly StoredMessage[] {
+    const arrivedCount = [...this.#verdicts.keys()].indexOf(lastMove) + 1;
+    return [...[...this.#verdicts.values()].slice(arrivedCount), ...this.#latest.values()];
   }
 }

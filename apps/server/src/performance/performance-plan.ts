@@ -3,12 +3,14 @@ import type { StartMessage } from '@instep/protocol/client-message';
 import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { RefusedError, type PerformanceContext } from './context.ts';
+import type { RoomAdmission } from './room-admission.ts';
 import type { OfferedDance } from '../media/library.ts';
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { SessionInfo } from '../store/session-info.ts';
 
-/** The plan of a performance: which dance, which section of it, and what `session.json` contains at its start. */
+/** The plan of one player's performance: which dance, which section of it, and what `session.json` contains at its start. */
 export type PerformancePlan = {
+  /** With the name, scope and lag of this player. */
   readonly start: StartMessage;
   readonly dance: OfferedDance;
   readonly from: Seconds;
@@ -19,11 +21,11 @@ export type PerformancePlan = {
 /** How far past the end of the dance a section may end: durations are rounded several times. */
 const DURATION_TOLERANCE: Seconds = 0.1;
 
-/** Makes a plan from a player's request. Throws RefusedError. */
-export const planPerformance = (
-  context: Pick<PerformanceContext, 'library' | 'model' | 'appVersion' | 'store'>,
+/** Makes a plan for each player before a camera, from the left. Throws RefusedError. */
+export const planPerformances = (
+  context: PlanContext,
   start: StartMessage,
-): PerformancePlan => {
+): readonly [PerformancePlan, ...PerformancePlan[]] => {
   const dance = context.library.get(start.danceId);
   if (!dance) throw new RefusedError({ reason: 'unknown_dance' });
   const { durationS } = dance.info;
@@ -34,12 +36,39 @@ export const planPerformance = (
       detail: `expected fromS < toS <= ${durationS}, got ${from} and ${to}`,
     });
   }
-  const plan = { start, dance, from, to: Math.min(to, durationS) };
-  return { ...plan, info: initialInfo(context, plan) };
+  const planOf = (own: StartMessage): PerformancePlan => {
+    const plan = { start: own, dance, from, to: Math.min(to, durationS) };
+    return { ...plan, info: initialInfo(context, plan) };
+  };
+  const [first, ...others] = startsOf(start);
+  return [planOf(first), ...others.map(planOf)];
 };
 
+/** The same request for each player, with what is their own. */
+const startsOf = (start: StartMessage): readonly [StartMessage, ...StartMessage[]] => {
+  const [first, ...others] = (start.players ?? []).map(({ player, scope, lagHintS }): StartMessage => ({
+    ...start,
+    player,
+    scope,
+    lagHintS,
+  }));
+  return first ? [first, ...others] : [start];
+};
+
+/** The plan of a seat with what the record says about the room. */
+export const planInRoom = (
+  plan: PerformancePlan,
+  { facts, placeOf }: Pick<RoomAdmission, 'facts' | 'placeOf'>,
+  seat: number,
+): PerformancePlan => ({
+  ...plan,
+  info: { ...plan.info, room: { ...facts, seat, place: placeOf(seat) } },
+});
+
+type PlanContext = Pick<PerformanceContext, 'library' | 'model' | 'appVersion' | 'store'>;
+
 const initialInfo = (
-  { model, appVersion, store }: Pick<PerformanceContext, 'model' | 'appVersion' | 'store'>,
+  { model, appVersion, store }: PlanContext,
   { start, dance, from, to }: Omit<PerformancePlan, 'info'>,
 ): SessionInfo => ({
   version: 1,
@@ -61,6 +90,7 @@ const initialInfo = (
   model,
   poses: start.poses ?? 'server',
   device: start.poses === 'device' ? (start.device ?? null) : null,
+  room: null,
   appVersion,
   writer: { server: store.serverId },
   result: null,

@@ -46,6 +46,12 @@ export type PerformanceOptions = {
   readonly onError: (error: unknown) => void;
 };
 
+/** What a connection needs of a performance, or of several players' before one camera. */
+export type RunningPerformance = Pick<
+  Performance,
+  'admit' | 'observe' | 'handleEpoch' | 'handleHealth' | 'handleRate' | 'handleEnded' | 'stop' | 'suspend' | 'resume'
+>;
+
 /** How long the frames in flight may take once the dance has ended. */
 const DRAIN_MS = 1000;
 /** How long after the end of the video the server waits for the page to report it. */

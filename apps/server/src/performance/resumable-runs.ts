@@ -6,13 +6,14 @@ import { RenewedSecrets } from '../access/renewed-secrets.ts';
 import type { Clock } from '../clock.ts';
 import type { PlayerSource } from '../sources/player-source.ts';
 import type { Channel, ResumableChannel } from './channel.ts';
-import type { Performance } from './performance.ts';
+import type { RunningPerformance } from './performance.ts';
 
-/** A running dance: its performance, and the source of its player's frames. */
+/** A running dance: its performance or performances, and the source of its camera's frames. */
 export type Run = {
+  /** The first player's, where there are several. */
   readonly sessionId: string;
-  readonly performance: Performance;
-  readonly source: Pick<PlayerSource, 'put' | 'useServer'>;
+  readonly performance: RunningPerformance;
+  readonly source: Pick<PlayerSource, 'put' | 'useServer' | 'swap'>;
 };
 
 /** A run that can be resumed over another connection. */
@@ -95,12 +96,15 @@ export class ResumableRuns {
    * newer one is used: `ready`, which carries the newer one, may not have arrived. While the player is connected and the
    * newest secret is confirmed, only that one is valid, so that a late attempt can't take the run over.
    */
-  resume({ sessionId, resumeSecret, lastMove }: ResumeMessage, connection: Channel): Run | null {
+  resume(
+    { sessionId, resumeSecret, lastMove, lastMoves = [lastMove] }: ResumeMessage,
+    connection: Channel,
+  ): Run | null {
     const run = this.#runs.get(sessionId);
     if (!run?.secrets.redeem(resumeSecret, !run.channel.isDisconnected)) return null;
     if (this.#runningIds.has(sessionId)) run.cancelTimer();
     run.performance.resume();
-    run.channel.reconnect(connection, readyWithNewSecret(run), lastMove);
+    run.channel.reconnect(connection, readyWithNewSecret(run), ...lastMoves);
     return run;
   }
 

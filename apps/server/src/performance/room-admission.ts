@@ -24,7 +24,10 @@ export type RoomAdmission = {
   readonly hooksOf: (seat: number) => PerformanceHooks;
   /** How long a dance waits for a camera whose connection broke or is silent: to the end of the dance. */
   readonly resumeTimeoutMs: Milliseconds;
-  /** Hands over what ends the performances of this camera early, such as at the end of the room's dance. */
+  /**
+   * Hands over what ends the performances of this camera: with `finished` at the end of the room's dance, also for a camera
+   * that is asleep then; with another reason early.
+   */
   readonly onStarted: (control: { readonly end: (close: Close) => void }) => void;
 };
 

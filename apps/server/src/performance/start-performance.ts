@@ -1,8 +1,8 @@
 import { Judge } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
-import type { Milliseconds } from '@instep/choreo/units';
 import type { StartMessage } from '@instep/protocol/client-message';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
+import type { ReadyMessage } from '@instep/protocol/messages';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';
@@ -10,72 +10,86 @@ import { PlayerSource } from '../sources/player-source.ts';
 import { ResumableChannel, type Channel } from './channel.ts';
 import { RefusedError, serverFullError, type PerformanceContext } from './context.ts';
 import { runInSlices } from '../in-slices.ts';
-import { planPerformance, type PerformancePlan } from './performance-plan.ts';
-import type { PerformanceHooks } from './performance-hooks.ts';
-import { Performance } from './performance.ts';
+import { planInRoom, planPerformances, type PerformancePlan } from './performance-plan.ts';
+import { Performance, type RunningPerformance } from './performance.ts';
+import { PerformanceGroup, type SharedParts } from './performance-group.ts';
 import type { Run } from './resumable-runs.ts';
+import type { AdmitToRoom, RoomAdmission } from './room-admission.ts';
 
-/** Options for code that runs several performances together, such as a room. A solo dance sets none of them. */
-export type StartOptions = {
-  readonly hooks?: PerformanceHooks;
-  /** How long the dance waits for a player whose connection broke, instead of the server's setting. */
-  readonly resumeTimeoutMs?: Milliseconds;
+/** Who wants to dance, and over what. */
+export type StartRequest = {
+  readonly start: StartMessage;
+  readonly connection: Channel;
+  readonly badFrames: BadFrames;
+  readonly admitToRoom: AdmitToRoom;
 };
 
-/** Starts a performance with its source and its record, and sends `ready`. Rejects with RefusedError. */
+/** Several players before one camera, or one: a plan for each, from the left. */
+type Plans = readonly [PerformancePlan, ...PerformancePlan[]];
+
+/**
+ * Starts a performance, or one for each player before the camera, with their source and their records, and sends `ready`.
+ * Rejects with RefusedError.
+ */
 export const startPerformance = async (
   context: PerformanceContext,
-  start: StartMessage,
-  connection: Channel,
-  badFrames: BadFrames,
-  { hooks, resumeTimeoutMs }: StartOptions = {},
+  { start, connection, badFrames, admitToRoom }: StartRequest,
 ): Promise<Run> => {
-  const plan = planPerformance(context, start);
-  const { id: sessionId } = plan.info;
+  const plans = planPerformances(context, start);
+  const [{ info, dance }] = plans;
   const channel = new ResumableChannel(connection);
-  const log = context.log.child({ session: sessionId });
-  // Source and record use it later; neither calls back while the record is being opened.
-  let performance: Performance | null = null;
-  const source = openSource(context, plan, badFrames, log, () => performance);
+  const log = context.log.child({ session: info.id });
+  // The source uses it later, and doesn't call back while records are being opened.
+  let performance: RunningPerformance | null = null;
+  const source = openSource(context, plans, badFrames, log, () => performance);
+  let room: RoomAdmission | null;
   try {
     if (!(await context.hasDiskSpace())) throw new DiskFault('the disk has too little free space');
-    const reference = await context.library.reference(plan.dance, start.scope);
-    const onFault = (): void => void performance?.stop({ reason: 'disk_error' });
-    const record = await context.store.begin({
-      session: plan.info,
-      moves: plan.dance.info.moves,
-      onSaved: (saved) => channel.send({ type: 'saved', ...saved }),
-      onFault,
-    });
-    performance = createPerformance(context, plan, { channel, source, record, log, reference, hooks });
+    room = admit(start, plans.length, admitToRoom);
+    performance = await openPerformance(context, plans, { channel, source, log, room });
   } catch (error) {
     source.close();
+    if (error instanceof RefusedError) throw error;
     log.error({ err: error }, 'no session was started');
     throw error instanceof DiskFault ? new RefusedError({ reason: 'disk_error' }) : error;
   }
-  const run = { sessionId, performance, source };
+  const running = performance;
+  const run = { sessionId: info.id, performance: running, source };
   context.resumableRuns.start({
     ...run,
     channel,
-    resumeTimeoutMs,
-    readyMessage: () => readyMessage(plan, source.fps),
+    resumeTimeoutMs: room?.resumeTimeoutMs,
+    readyMessage: () => readyMessage(plans, source.fps),
   });
-  log.info({ dance: plan.dance.info.id, fps: source.fps }, 'a session started');
+  room?.onStarted({
+    end: (close) => void (close.reason === 'finished' ? running.handleEnded() : running.stop(close)),
+  });
+  log.info({ dance: dance.info.id, fps: source.fps, players: plans.length }, 'a session started');
   return run;
+};
+
+/** Null outside of rooms. Throws RefusedError. */
+const admit = ({ room }: StartMessage, seats: number, admitToRoom: AdmitToRoom): RoomAdmission | null => {
+  if (!room) return null;
+  const admission = admitToRoom(room, seats);
+  if (!admission) throw new RefusedError({ reason: 'removed_from_room' });
+  return admission;
 };
 
 const openSource = (
   context: PerformanceContext,
-  { start, dance, info, from, to }: PerformancePlan,
+  plans: Plans,
   badFrames: BadFrames,
   log: Logger,
-  performance: () => Performance | null,
+  performance: () => RunningPerformance | null,
 ): PlayerSource => {
+  const [{ start, dance, info, from, to }] = plans;
   const source = PlayerSource.open(context, {
     poses: start.poses ?? 'server',
     wantedFps: Math.min(context.maxFps, dance.info.fps),
     durationS: (to - from) / info.rate,
     trackId: info.id,
+    seats: plans.length,
     badFrames,
     isDancing: true,
     onRate: (fps) => performance()?.handleRate(fps),
@@ -90,40 +104,102 @@ const openSource = (
 type Parts = {
   readonly channel: Channel;
   readonly source: PlayerSource;
-  readonly record: SessionRecord;
   readonly log: Logger;
+  readonly room: RoomAdmission | null;
+};
+
+const openPerformance = async (
+  context: PerformanceContext,
+  plans: Plans,
+  { channel, source, log, room }: Parts,
+): Promise<RunningPerformance> => {
+  const { id } = plans[0].info;
+  const openings = plans.map((plan, seat) => openSeat(context, room ? planInRoom(plan, room, seat) : plan, seat, room));
+  const [first, ...others] = await allOrNone(openings);
+  const shared: Channel = {
+    send: (message) => channel.send(message),
+    close: (close) => {
+      log.info({ reason: close.reason }, 'a session ended');
+      channel.close(close);
+      context.resumableRuns.handleEnd(id);
+    },
+  };
+  const { fps } = source;
+  if (others.length === 0) return first.create({ ...shared, source, fps });
+  return new PerformanceGroup({
+    channel: shared,
+    source,
+    fps,
+    create: [first, ...others].map(({ create }) => create),
+  });
+};
+
+/** One player's record, open, and how to create their performance once there is what it shares with others. */
+type OpenSeat = { readonly record: SessionRecord; readonly create: (parts: SharedParts) => Performance };
+
+const openSeat = async (
+  context: PerformanceContext,
+  plan: PerformancePlan,
+  seat: number,
+  room: RoomAdmission | null,
+): Promise<OpenSeat> => {
+  const { start, dance, info } = plan;
+  // The record uses it later, and doesn't call back while it is being opened.
+  let parts: { readonly performance: Performance; readonly send: SharedParts['send'] } | null = null;
+  const reference = await context.library.reference(dance, start.scope);
+  const record = await context.store.begin({
+    session: info,
+    moves: dance.info.moves,
+    onSaved: (saved) => parts?.send({ type: 'saved', ...saved }),
+    onFault: () => void parts?.performance.stop({ reason: 'disk_error' }),
+  });
+  const create = (shared: SharedParts): Performance => {
+    const performance = createPerformance(context, plan, { ...shared, reference, record, seat, room });
+    parts = { performance, send: shared.send };
+    return performance;
+  };
+  return { record, create };
+};
+
+/** Opens all, or leaves none open: an empty record is removed as it is finished. */
+const allOrNone = async (openings: readonly Promise<OpenSeat>[]): Promise<[OpenSeat, ...OpenSeat[]]> => {
+  const settled = await Promise.allSettled(openings);
+  const opened = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (!failed) return opened as [OpenSeat, ...OpenSeat[]];
+  await Promise.allSettled(opened.map(({ record }) => record.finish('incomplete', null)));
+  throw failed.reason;
+};
+
+type SeatParts = SharedParts & {
   readonly reference: Reference;
-  readonly hooks: PerformanceHooks | undefined;
+  readonly record: SessionRecord;
+  readonly seat: number;
+  readonly room: RoomAdmission | null;
 };
 
 const createPerformance = (
   context: PerformanceContext,
   plan: PerformancePlan,
-  { channel, source, record, log, reference, hooks }: Parts,
+  { reference, seat, room, ...parts }: SeatParts,
 ): Performance => {
-  const { start, dance, from, to } = plan;
+  const { start, dance, info, from, to } = plan;
   const { clock, silenceMs, pauseMs, sessionMs } = context;
+  const log = context.log.child({ session: info.id });
   return new Performance({
+    ...parts,
     judge: createJudge(reference, plan),
     inSlices: runInSlices,
     isPractice: !start.counted,
     goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
     startsAt: from,
     endsAt: to,
-    fps: source.fps,
-    silenceMs,
+    // The others dance on, so a room waits as long for a silent camera as for one whose connection broke.
+    silenceMs: room ? room.resumeTimeoutMs : silenceMs,
     pauseMs,
     sessionMs,
-    source,
-    record,
-    hooks,
+    hooks: room?.hooksOf(seat),
     clock,
-    send: (message) => channel.send(message),
-    close: (close) => {
-      log.info({ reason: close.reason }, 'a session ended');
-      channel.close(close);
-      context.resumableRuns.handleEnd(plan.info.id);
-    },
     onError: (error) => log.error({ err: error }, 'a fault in a session'),
   });
 };
@@ -137,10 +213,14 @@ const createJudge = (reference: Reference, { start, from, to }: PerformancePlan)
     isPractice: !start.counted,
   });
 
-const readyMessage = ({ dance, info, from, to }: PerformancePlan, fps: number) => ({
-  type: 'ready' as const,
-  sessionId: info.id,
-  fps,
-  maxInFlight: MAX_IN_FLIGHT,
-  moves: dance.info.moves.filter(({ startS, endS }) => startS >= from && endS <= to).length,
-});
+const readyMessage = (plans: Plans, fps: number): Omit<ReadyMessage, 'resumeSecret'> => {
+  const [{ dance, info, from, to }] = plans;
+  return {
+    type: 'ready',
+    sessionId: info.id,
+    fps,
+    maxInFlight: MAX_IN_FLIGHT,
+    moves: dance.info.moves.filter(({ startS, endS }) => startS >= from && endS <= to).length,
+    ...(plans.length > 1 && { seats: plans.map(({ info: { id } }, seat) => ({ seat, sessionId: id })) }),
+  };
+};

@@ -1,12 +1,14 @@
 import type { PoseFrame } from '@instep/protocol/frame-message';
 import type { Clock } from '../clock.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
-import { droppedObservation, stampOf, type Observation, type Source } from './observation.ts';
+import { bySeats, droppedObservation, stampOf, type Observation, type Source } from './observation.ts';
 
 export type DeviceSourceOptions = {
   readonly clock: Clock;
   /** The rate at which the device should send, in poses a second. */
   readonly fps: number;
+  /** How many players the device's camera films. */
+  readonly seats: number;
   /** Called exactly once for each frame. */
   readonly onObservation: (observation: Observation) => void;
   /** Releases the source's slot. */
@@ -16,7 +18,7 @@ export type DeviceSourceOptions = {
 /** A device may send this many times the rate that it should: its camera's clock isn't exact. */
 const RATE_TOLERANCE = 1.5;
 
-/** Observations of one player that their own device made: valid poses, which cost no estimator. */
+/** Observations that the player's own device made: valid poses, which cost no estimator. */
 export class DeviceSource implements Source<PoseFrame> {
   readonly #options: DeviceSourceOptions;
   readonly #rate: TokenBucket;
@@ -29,7 +31,8 @@ export class DeviceSource implements Source<PoseFrame> {
 
   /** Observes a frame at once; what exceeds the rate is dropped. */
   put(frame: PoseFrame): void {
-    this.#options.onObservation(this.#rate.tryConsume() ? observationOf(frame) : droppedObservation(frame, 'device'));
+    const { onObservation, seats } = this.#options;
+    onObservation(this.#rate.tryConsume() ? observationOf(frame, seats) : droppedObservation(frame, 'device'));
   }
 
   async idle(): Promise<void> {}
@@ -39,20 +42,20 @@ export class DeviceSource implements Source<PoseFrame> {
   }
 }
 
-const observationOf = (frame: PoseFrame): Observation => {
-  const { poses, people, inferMs } = frame.seen;
-  const pose = poses[0] ?? null;
+const observationOf = (frame: PoseFrame, seats: number): Observation => {
+  const { people, inferMs } = frame.seen;
+  const poses = bySeats(frame.seen.poses, seats);
   return {
     stamp: stampOf(frame),
-    outcome: pose ? 'seen' : 'nobody',
-    pose,
+    outcome: poses.some((pose) => pose !== null) ? 'seen' : 'nobody',
+    ...(seats === 1 ? { pose: poses[0] ?? null } : { pose: null, poses }),
     people,
     timings: { queueMs: 0, inferMs },
     origin: 'device',
   };
 };
 
-/** Limits how many players' devices estimate for themselves: each costs the server a socket, a judge and a record. */
+/** Limits how many players are estimated by devices: each costs the server a judge and a record. */
 export class DeviceSlots {
   #free: number;
 
@@ -60,13 +63,13 @@ export class DeviceSlots {
     this.#free = max;
   }
 
-  /** Takes a slot and returns how to release it, once; `null` when none is free. */
-  take(): (() => void) | null {
-    if (this.#free === 0) return null;
-    this.#free -= 1;
+  /** Takes a slot for each player and returns how to release them, once; `null` when not so many are free. */
+  take(players = 1): (() => void) | null {
+    if (this.#free < players) return null;
+    this.#free -= players;
     let isHeld = true;
     return () => {
-      if (isHeld) this.#free += 1;
+      if (isHeld) this.#free += players;
       isHeld = false;
     };
   }

@@ -1,4 +1,5 @@
 import type { ModelFamily } from '@instep/choreo/choreography';
+import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { TrackState } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
@@ -12,7 +13,11 @@ import { WorkerQueue, type CpuWaitOf, type TimedJpeg, type TrackedPlayer, type W
 
 /** The parts of an estimate that a source needs. */
 export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
-  Partial<Pick<Estimate, 'decodeMs'>> & { readonly track: Pick<TrackState, 'people'> | null };
+  Partial<Pick<Estimate, 'decodeMs'>> & {
+    /** Of several players, from the left. */
+    readonly poses?: readonly (Pose | null)[];
+    readonly track: Pick<TrackState, 'people'> | null;
+  };
 
 /**
  * Estimates a frame of one player, whose capture times must rise. `takeFrame` is called only when it is the player's

@@ -5,7 +5,14 @@ import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import type { EstimateFrame, EstimatorPool } from './estimator-pool.ts';
-import { droppedObservation, stampOf, type GrantedSource, type Observation, type Source } from './observation.ts';
+import {
+  bySeats,
+  droppedObservation,
+  stampOf,
+  type GrantedSource,
+  type Observation,
+  type Source,
+} from './observation.ts';
 import { WorkerDiedError, type TimedJpeg } from './worker-queue.ts';
 
 /** Callbacks to the owner of a source. */
@@ -22,6 +29,8 @@ export type JpegSourceOptions = SourceEvents & {
   readonly estimate: EstimateFrame;
   readonly clock: Clock;
   readonly badFrames: BadFrames;
+  /** How many players the camera films. */
+  readonly seats: number;
   /** True while a dance is judged, false during a camera check. */
   readonly isDancing: boolean;
   /** Releases the source's share of the frame budget and of the pool. */
@@ -31,7 +40,7 @@ export type JpegSourceOptions = SourceEvents & {
 type Pending = TimedJpeg & { readonly frame: JpegFrame; readonly arrivedAt: Milliseconds };
 
 /**
- * Observations of one player's JPEG frames, which the pool estimates one after the other. Of the frames that arrive
+ * Observations of one camera's JPEG frames, which the pool estimates one after the other. Of the frames that arrive
  * during an estimation, only the newest waits: feedback on an old frame is worth less than the delay it costs.
  *
  *     put ──▶ waiting (at most one; an older one is dropped) ──its turn──▶ in work (at most one) ──▶ observed
@@ -82,13 +91,14 @@ export class JpegSource implements Source<JpegFrame> {
   }
 
   async #estimateNewest(): Promise<void> {
-    const { estimate, clock, badFrames } = this.#options;
+    const { estimate, clock, badFrames, seats } = this.#options;
     const estimated = await estimate(() => this.#takeNewest());
     if (!estimated) return;
     const { frame, arrivedAt } = estimated.frame;
-    const { outcome, pose, inferMs, track } = estimated.estimate;
+    const { outcome, pose, poses = [pose], inferMs, track } = estimated.estimate;
     const queueMs = Math.max(0, clock.now() - arrivedAt - inferMs);
-    const estimation = { outcome, pose, people: track?.people ?? 0 };
+    const seen = seats === 1 ? { pose } : { pose: null, poses: bySeats(poses, seats) };
+    const estimation = { outcome, ...seen, people: track?.people ?? 0 };
     this.#emit(frame, { stamp: stampOf(frame), ...estimation, timings: { queueMs, inferMs }, origin: 'server' });
     this.#closeIfAsked(badFrames.countFrame(estimated.estimate));
   }
@@ -132,6 +142,8 @@ export type JpegSourceRequest = SourceEvents & {
   /** Distinguishes this player's frames from those of other players. */
   readonly trackId: string;
   readonly badFrames: BadFrames;
+  /** How many players the camera films. */
+  readonly seats: number;
   readonly isDancing: boolean;
   /** Called when the granted rate changes. */
   readonly onRate: (fps: number) => void;

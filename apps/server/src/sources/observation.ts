@@ -21,6 +21,8 @@ export type Observation = {
   readonly stamp: Stamp;
   readonly outcome: FrameOutcome;
   readonly pose: Pose | null;
+  /** Of several players before one camera, from the left, instead of `pose`; left out when the frame was not estimated. */
+  readonly poses?: readonly (Pose | null)[] | undefined;
   /** How many people are in the frame, as far as the estimator knows. */
   readonly people: number;
   readonly timings: {
@@ -68,12 +70,33 @@ export const droppedObservation = (frame: Stamp, origin: PoseOrigin = 'server'):
   origin,
 });
 
+/** The poses of so many players, from the left; null for who was not seen. */
+export const bySeats = (poses: readonly (Pose | null)[], seats: number): readonly (Pose | null)[] =>
+  Array.from({ length: seats }, (_, seat) => poses[seat] ?? null);
+
+/** What one of several players is concerned with of an observation. */
+export const observationOfSeat = ({ poses, ...observation }: Observation, seat: number): Observation => {
+  if (!poses) return observation;
+  const pose = poses[seat] ?? null;
+  const isUnseen = observation.outcome === 'seen' && !pose;
+  return { ...observation, pose, outcome: isUnseen ? 'nobody' : observation.outcome };
+};
+
 /** The message that tells the player's page the result of a frame; a device knows its own poses. */
-export const frameResult = ({ stamp, outcome, pose, people, timings, origin }: Observation): FrameResultMessage => ({
+export const frameResult = ({
+  stamp,
+  outcome,
+  pose,
+  poses,
+  people,
+  timings,
+  origin,
+}: Observation): FrameResultMessage => ({
   type: 'frame',
   sequence: stamp.sequence,
   outcome,
   ...(pose && origin === 'server' && { pose: flattenPose(pose) }),
+  ...(poses && origin === 'server' && { poses: poses.map((of) => of && flattenPose(of)) }),
   ...(people > 1 && { people }),
   queueMs: roundToTenths(timings.queueMs),
   inferMs: roundToTenths(timings.inferMs),

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import type { PoseOrigin } from '@instep/protocol/client-message';
+import { MessageError, type PoseOrigin } from '@instep/protocol/client-message';
 import type { FrameMessage, JpegFrame } from '@instep/protocol/frame-message';
 import type { Clock } from '../clock.ts';
 import { DeviceSource, type DeviceSlots } from './device-source.ts';
@@ -17,7 +17,7 @@ export type PlayerSourceRequest = JpegSourceRequest & {
 const RETRY_MS: Milliseconds = 5000;
 
 /**
- * The frames of one player, estimated by the server or by their own device. A device that can't go on falls back to the
+ * The frames of one camera, estimated by the server or by their own device. A device that can't go on falls back to the
  * server, at most once:
  *
  *     device ──useServer──▶ waiting for a share of the frame budget, rate 0 ──▶ server
@@ -64,6 +64,12 @@ export class PlayerSource implements GrantedSource<FrameMessage> {
     this.#requestServer();
   }
 
+  /** The players of two seats were taken for each other; a device exchanges its own. Throws MessageError. */
+  swap(one: number, other: number): void {
+    const { seats } = this.#request;
+    if (Math.max(one, other) >= seats) throw new MessageError(`swap: expected seats below ${seats}`);
+  }
+
   async idle(): Promise<void> {
     await this.#server?.idle();
   }
@@ -77,11 +83,11 @@ export class PlayerSource implements GrantedSource<FrameMessage> {
 
   #openFirst(): boolean {
     const { clock, deviceSlots } = this.#context;
-    const { poses, wantedFps: fps, onObservation } = this.#request;
+    const { poses, wantedFps: fps, seats, onObservation } = this.#request;
     if (poses === 'server') return this.#openServer();
-    const release = deviceSlots.take();
+    const release = deviceSlots.take(seats);
     if (!release) return false;
-    this.#device = new DeviceSource({ clock, fps, onObservation, release });
+    this.#device = new DeviceSource({ clock, fps, seats, onObservation, release });
     return true;
   }
 

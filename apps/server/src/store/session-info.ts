@@ -17,6 +17,17 @@ export type ProcessWriter = z.infer<typeof PROCESS_WRITER>;
 
 const TABLE_FACTS = z.object({ rows: z.int().min(0), sha256: z.string() });
 
+const ROOM_FACTS = z.object({
+  id: z.string(),
+  mode: z.string(),
+  /** The player's place before their camera, 0 is on the left, and in the whole room. */
+  seat: z.int().min(0),
+  place: z.int().min(0),
+  /** How many players danced, and how many devices were in the room. */
+  of: z.int().min(1),
+  members: z.int().min(1),
+});
+
 /** What is stored of a session besides its tables: who danced what and how it went; the content of `session.json`. */
 export const SESSION_INFO = z.object({
   version: z.literal(1),
@@ -50,6 +61,8 @@ export const SESSION_INFO = z.object({
   poses: z.enum([...POSE_ORIGINS, 'both']),
   /** What estimated poses on the player's device; `null` without one. */
   device: POSE_DEVICE.nullable(),
+  /** The room in which it was danced, without the names of others; `null` outside of rooms. */
+  room: ROOM_FACTS.nullable(),
   appVersion: z.string(),
   /** The process that writes the session while it is running. */
   writer: WRITER.nullable(),

@@ -127,8 +127,16 @@ export const sessionRow = (session: SessionInfo): SessionRow => {
     app_version: session.appVersion,
     schema_version: SESSION_SCHEMA_VERSION,
     measured_by: session.poses,
+    ...roomCells(session),
   };
 };
+
+/** Empty for sessions outside of rooms; places count from 1. */
+const roomCells = ({ room }: SessionInfo) => ({
+  room_id: room && room.id,
+  room_mode: room && room.mode,
+  place: room && room.place + 1,
+});
 
 /** The models that estimated the poses; devices run BlazePose. */
 const modelsOf = ({ model, poses, device }: SessionInfo): string => {

@@ -20,5 +20,5 @@ export const applyBackPressure = (message: ServerMessage, unreadBytes: number): 
   if (isUnreachable(unreadBytes)) return 'terminate';
   if (!isSlowReader(unreadBytes)) return message;
   if (message.type === 'live' || message.type === 'alive') return null;
-  return message.type === 'frame' ? { ...message, pose: undefined } : message;
+  return message.type === 'frame' ? { ...message, pose: undefined, poses: undefined } : message;
 };

@@ -7,6 +7,7 @@ import {
   type PoseOrigin,
   type ResumeMessage,
   type StartMessage,
+  type WatchMessage,
 } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
 import { FrameMessageError, parseFrameMessage } from '@instep/protocol/frame-message';
@@ -16,6 +17,7 @@ import type { BadFrames } from '../limits/bad-frames.ts';
 import { startCameraCheck } from '../performance/camera-check.ts';
 import type { Channel } from '../performance/channel.ts';
 import { RefusedError, type PerformanceContext } from '../performance/context.ts';
+import type { AdmitToRoom } from '../performance/room-admission.ts';
 import type { Run } from '../performance/resumable-runs.ts';
 import { startPerformance } from '../performance/start-performance.ts';
 import type { PlayerSource } from '../sources/player-source.ts';
@@ -25,6 +27,13 @@ export type Incoming = string | Uint8Array;
 
 /** Counts a start of a dance; returns why it is refused when too many came from the address. */
 export type AdmitStart = () => Close | null;
+
+export type PlayerConnectionOptions = {
+  readonly channel: Channel;
+  readonly badFrames: BadFrames;
+  readonly admitStart: AdmitStart;
+  readonly admitToRoom: AdmitToRoom;
+};
 
 type State =
   | { readonly is: 'connected' | 'greeted' | 'closed' }
@@ -52,15 +61,13 @@ export class PlayerConnection {
   #state: State = { is: 'connected' };
   readonly #context: PerformanceContext;
   readonly #channel: Channel;
-  readonly #badFrames: BadFrames;
-  readonly #admitStart: AdmitStart;
+  readonly #options: Omit<PlayerConnectionOptions, 'channel'>;
   #cancelTimer: () => void;
   #cameraCheckEndsAt: Milliseconds = Infinity;
 
-  constructor(context: PerformanceContext, channel: Channel, badFrames: BadFrames, admitStart: AdmitStart) {
+  constructor(context: PerformanceContext, { channel, ...options }: PlayerConnectionOptions) {
     this.#context = context;
-    this.#badFrames = badFrames;
-    this.#admitStart = admitStart;
+    this.#options = options;
     this.#channel = { send: channel.send, close: (close) => this.#close(channel, close) };
     this.#cancelTimer = context.clock.after(context.helloMs, () => void this.stop({ reason: 'hello_timeout' }));
   }
@@ -108,12 +115,14 @@ export class PlayerConnection {
     switch (message.type) {
       case 'watch':
         this.#refuseDisallowedPoses(message);
-        return this.#startCameraCheck(message.poses ?? 'server');
+        return this.#startCameraCheck(message);
       case 'start':
         this.#refuseDisallowedPoses(message);
         return this.#start(message);
       case 'poses':
         return this.#sourceFor(message.type).useServer();
+      case 'swap':
+        return this.#sourceFor(message.type).swap(...message.seats);
       case 'leave':
         return void this.stop({ reason: 'left' });
       case 'resume':
@@ -145,7 +154,7 @@ export class PlayerConnection {
   }
 
   /** The source of this player's frames. Throws MessageError. */
-  #sourceFor(what: string): Pick<PlayerSource, 'put' | 'useServer'> {
+  #sourceFor(what: string): Run['source'] {
     return this.#state.is === 'watching' ? this.#state.source : this.#runFor(what).source;
   }
 
@@ -160,14 +169,14 @@ export class PlayerConnection {
     this.#restartIdleTimer();
   }
 
-  #startCameraCheck(poses: PoseOrigin): void {
+  #startCameraCheck(message: WatchMessage): void {
     if (this.#state.is !== 'greeted') throw new MessageError('expected "watch" once, before "start"');
     this.#refuseDeadlyFrames();
     const refuse = (close: Close): void => {
       this.#context.log.warn({ reason: close.reason }, 'a camera check is ended for its frames');
       void this.stop(close);
     };
-    const source = startCameraCheck(this.#context, this.#channel, this.#badFrames, refuse, poses);
+    const source = startCameraCheck(this.#context, this.#channel, this.#options.badFrames, refuse, message);
     this.#cameraCheckEndsAt = this.#context.clock.now() + this.#context.watchMs;
     this.#restartIdleTimer();
     this.#state = { is: 'watching', source };
@@ -177,7 +186,7 @@ export class PlayerConnection {
   #start(message: StartMessage): void {
     if (this.#state.is === 'dancing') throw new RefusedError({ reason: 'already_started' });
     this.#refuseDeadlyFrames();
-    const refusal = this.#admitStart();
+    const refusal = this.#options.admitStart();
     if (refusal) throw new RefusedError(refusal);
     // Its share of the frame budget is released before one for the dance is requested, so that it is available on a
     // full machine.
@@ -196,13 +205,15 @@ export class PlayerConnection {
 
   /** Throws RefusedError while too many estimator workers have died of frames from this address. */
   #refuseDeadlyFrames(): void {
-    if (!this.#badFrames.mayStart()) throw new RefusedError({ reason: 'deadly_frames' });
+    if (!this.#options.badFrames.mayStart()) throw new RefusedError({ reason: 'deadly_frames' });
   }
 
   /** Goes from `starting` to `dancing`, or to `closed`. */
   async #openPerformance(message: StartMessage): Promise<void> {
     try {
-      const run = await startPerformance(this.#context, message, this.#channel, this.#badFrames);
+      const { badFrames, admitToRoom } = this.#options;
+      const request = { start: message, connection: this.#channel, badFrames, admitToRoom };
+      const run = await startPerformance(this.#context, request);
       this.#state = { is: 'dancing', run };
     } catch (error) {
       this.#state = { is: 'closed' };

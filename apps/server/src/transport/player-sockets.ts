@@ -6,6 +6,7 @@ import type { WebSocket } from 'ws';
 import { AddressBuckets } from '../limits/address-buckets.ts';
 import { BadFrameCounts } from '../limits/bad-frames.ts';
 import type { PerformanceContext } from '../performance/context.ts';
+import type { AdmitToRoom } from '../performance/room-admission.ts';
 import { applyBackPressure } from './back-pressure.ts';
 import { PlayerConnection } from './player-connection.ts';
 import { closeSocket, type Accepted, type Endpoint, type RateLimit, type SocketHandler } from './web-sockets.ts';
@@ -33,18 +34,20 @@ export class PlayerSockets implements Endpoint {
   readonly messages: RateLimit;
   readonly bytes: RateLimit;
   readonly #context: PerformanceContext;
+  readonly #admitToRoom: AdmitToRoom;
   readonly #limits: PlayerLimits;
   readonly #connections = new Set<PlayerConnection>();
   readonly #starts: AddressBuckets;
   readonly #badFrames: BadFrameCounts;
 
-  constructor(context: PerformanceContext, limits: PlayerLimits) {
+  constructor(context: PerformanceContext, admitToRoom: AdmitToRoom, limits: PlayerLimits) {
     const { startsPerMinute } = limits;
     this.maxBytes = limits.maxFrameBytes;
     this.maxTextBytes = limits.maxTextBytes;
     this.messages = averaged(limits.messagesPerSecond);
     this.bytes = averaged(limits.bytesPerSecond);
     this.#context = context;
+    this.#admitToRoom = admitToRoom;
     this.#limits = limits;
     this.#starts = new AddressBuckets(startsPerMinute / 60, START_BURST_MINUTES * startsPerMinute, context.clock);
     this.#badFrames = new BadFrameCounts(context.clock);
@@ -55,9 +58,12 @@ export class PlayerSockets implements Endpoint {
       send: (message: ServerMessage) => sendMessage(ws, message),
       close: (close: Close) => closeSocket(ws, close),
     };
-    const connection = new PlayerConnection(this.#context, channel, this.#badFrames.forConnection(address), () =>
-      this.#admitStart(address),
-    );
+    const connection = new PlayerConnection(this.#context, {
+      channel,
+      badFrames: this.#badFrames.forConnection(address),
+      admitStart: () => this.#admitStart(address),
+      admitToRoom: this.#admitToRoom,
+    });
     this.#connections.add(connection);
     return {
       handleText: (text) => connection.handle(text),

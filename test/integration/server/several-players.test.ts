@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FlatPose } from '@instep/protocol/flat-pose';
+import type { SeatedPlayer } from '@instep/protocol/client-message';
+import { readSessionFile } from '@instep/server/store/files/session-file';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCrowdFrame, type Person } from '../../support/fake-estimator.ts';
+import { readCsv } from '../../support/independent-readers.ts';
+import { poseOf, type PlayClient } from '../../support/play-client.ts';
+import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
+
+// Several players before one camera, over one socket.
+const PLAYERS: SeatedPlayer[] = [
+  { player: 'Mia', scope: 'whole', lagHintS: 0 },
+  { player: 'Ben', scope: 'seated', lagHintS: 0 },
+];
+
+let folders: Folders;
+let server: Awaited<ReturnType<typeof startTestServer>>;
+
+beforeAll(async () => {
+  folders = makeFolders();
+  server = await startTestServer(folders, { RESUME_MS: '2000', MAX_FPS: '30' });
+});
+afterAll(async () => {
+  await server.stop();
+  folders.remove();
+});
+
+const connect = async (): Promise<PlayClient> => {
+  const player = await server.connect();
+  player.sendHello();
+  return player;
+};
+
+type StartChange = Parameters<PlayClient['sendStart']>[0];
+const start = async (change: StartChange = {}) => {
+  const camera = await connect();
+  camera.sendStart({ players: PLAYERS, ...change });
+  return { camera, ready: await camera.waitFor('ready') };
+};
+
+/** Ten frames a second, each answered before the next; everybody does what `peopleAt` says. */
+const dance = async (
+  camera: PlayClient,
+  from: number,
+  to: number,
+  peopleAt: (t: number) => readonly Person[],
+): Promise<void> => {
+  for (let k = Math.ceil(from * 10); k < to * 10; k++) {
+    const stamps = { mediaTime: k / 10, sequence: k, captureTime: 100 * k };
+    await camera.waitForOutcome(camera.sendFrame(encodeCrowdFrame(peopleAt(k / 10)), stamps));
+  }
+};
+const rightAndStill = (t: number) => [t, 'standing'] as const;
+const bothRight = (t: number) => [t, t] as const;
+
+const folderOf = (sessionId: string): string => {
+  const [day = ''] = readdirSync(folders.sessions).filter((name) => /^\d/.test(name));
+  return path.join(folders.sessions, day, sessionId);
+};
+const idsOf = ({ seats }: Awaited<ReturnType<typeof start>>['ready']): readonly string[] =>
+  (seats ?? []).map(({ sessionId }) => sessionId);
+const ofSeat = (messages: readonly { readonly seat?: number | undefined; readonly move: number }[], seat: number) =>
+  messages.filter((message) => (message.seat ?? 0) === seat).map(({ move }) => move);
+
+describe('two players before one camera', () => {
+  it('are judged each for themselves, over one socket that is closed after the last', async () => {
+    const { camera, ready } = await start();
+    expect(ready.seats?.map(({ seat }) => seat)).toEqual([0, 1]);
+    expect(ready.seats?.[0]?.sessionId).toBe(ready.sessionId);
+    await dance(camera, 0, 12, rightAndStill);
+    camera.sendMessage({ type: 'ended', lastSequence: 119 });
+    expect(await camera.waitForClose()).toMatchObject({ reason: 'finished' });
+    const finished = camera.received('finished');
+    expect(finished.map(({ seat }) => seat ?? 0).sort()).toEqual([0, 1]);
+    const scoreOf = (seat: number) => finished.find((message) => (message.seat ?? 0) === seat)?.result.score ?? NaN;
+    expect(scoreOf(0)).toBeGreaterThan(80);
+    expect(scoreOf(1)).toBeLessThan(30);
+    for (const seat of [0, 1]) expect(ofSeat(camera.received('verdict'), seat)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('have one answer to each frame, with a pose for each', async () => {
+    const { camera } = await start();
+    await dance(camera, 0, 0.2, () => ['nobody', 'standing']);
+    expect(camera.received('frame').map(({ poses }) => poses?.map((pose: FlatPose | null) => pose !== null))).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+    camera.terminate();
+  });
+
+  it('have a record each, with their own name and scope and no other name', async () => {
+    const { camera, ready } = await start();
+    await dance(camera, 0, 3, bothRight);
+    camera.sendMessage({ type: 'leave' });
+    await camera.waitForClose();
+    const infos = await Promise.all(idsOf(ready).map((id) => readSessionFile(folderOf(id))));
+    expect(infos.map(({ player, scope, room, status }) => [player, scope, room, status])).toEqual([
+      ['Mia', 'whole', null, 'incomplete'],
+      ['Ben', 'seated', null, 'incomplete'],
+    ]);
+    idsOf(ready).forEach((id, seat) => {
+      const folder = folderOf(id);
+      expect(readCsv(path.join(folder, 'frames.csv'))).toHaveLength(30);
+      const text = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
+      expect(text.join('')).not.toContain(PLAYERS[1 - seat]?.player);
+    });
+  });
+
+  it('go on over another connection, with the verdicts that each of them missed', async () => {
+    const { camera, ready } = await start();
+    await dance(camera, 0, 9, bothRight);
+    const moves = [0, 1].map((seat) => ofSeat(camera.received('verdict'), seat));
+    camera.terminate();
+    const again = await connect();
+    again.sendResume(ready.sessionId, ready.resumeSecret, 0, [1, 2]);
+    const { seats } = await again.waitFor('ready');
+    expect(seats).toEqual(ready.seats);
+    expect([0, 1].map((seat) => ofSeat(again.received('verdict'), seat))).toEqual([
+      moves[0]?.slice(1),
+      moves[1]?.slice(2),
+    ]);
+    await dance(again, 9, 12, bothRight);
+    again.sendMessage({ type: 'ended', lastSequence: 119 });
+    await again.waitForClose();
+    expect(again.received('finished')).toHaveLength(2);
+    for (const id of idsOf(ready)) {
+      const sequences = readCsv(path.join(folderOf(id), 'frames.csv')).map(({ sequence }) => Number(sequence));
+      expect(sequences).toEqual(Array.from({ length: 120 }, (_, k) => k));
+    }
+  });
+
+  it('are both kept, as incomplete, when their camera is gone in mid-dance', async () => {
+    const { camera, ready } = await start();
+    await dance(camera, 0, 1, bothRight);
+    camera.socket.close(1001);
+    const statuses = () => Promise.all(idsOf(ready).map(async (id) => (await readSessionFile(folderOf(id))).status));
+    await expect.poll(statuses).toEqual(['incomplete', 'incomplete']);
+  });
+
+  it('are closed together after a bad message', async () => {
+    const { camera } = await start();
+    camera.sendFrame(encodeCrowdFrame([0, 0]), { mediaTime: 0, epoch: 5 });
+    expect(await camera.waitForClose()).toMatchObject({ reason: 'bad_message' });
+  });
+
+  it('may check their camera together before the dance', async () => {
+    const camera = await connect();
+    camera.sendMessage({ type: 'watch', players: 2 });
+    await camera.waitFor('watching');
+    await camera.waitForOutcome(camera.sendFrame(encodeCrowdFrame(['standing', 'nobody'])));
+    expect(camera.received('frame')[0]?.poses?.map(Boolean)).toEqual([true, false]);
+    camera.sendStart({ players: PLAYERS });
+    await camera.waitFor('ready');
+    camera.terminate();
+  });
+});
+
+describe('two players whose device estimates their poses', () => {
+  const DEVICE = { poses: 'device', device: { model: 'lite', engine: 'LiteRT' } } as const;
+
+  it('are judged by seat, also where one is not seen, and their poses are not sent back', async () => {
+    const { camera, ready } = await start(DEVICE);
+    const pose = poseOf(0).poses[0] ?? null;
+    const seen = { ...poseOf(0), people: 2 };
+    await camera.waitForOutcome(camera.sendSeen({ ...seen, poses: [null, pose] }, { mediaTime: 0 }));
+    await camera.waitForOutcome(camera.sendSeen({ ...seen, poses: [pose] }, { mediaTime: 0.1 }));
+    expect(camera.received('frame').map(({ outcome, poses }) => [outcome, poses])).toEqual([
+      ['seen', undefined],
+      ['seen', undefined],
+    ]);
+    camera.sendMessage({ type: 'leave' });
+    await camera.waitForClose();
+    const outcomes = idsOf(ready).map((id) =>
+      readCsv(path.join(folderOf(id), 'frames.csv')).map(({ outcome, measured_by }) => [outcome, measured_by]),
+    );
+    expect(outcomes).toEqual([
+      [
+        ['nobody', 'device'],
+        ['seen', 'device'],
+      ],
+      [
+        ['seen', 'device'],
+        ['nobody', 'device'],
+      ],
+    ]);
+  });
+});
