@@ -135,9 +135,10 @@ const estimateFrames = async ({ name, clip, fps, width, height, indices }: Frame
         if (data.type === 'estimated') resolve(data);
         if (data.type === 'failed') reject(new Error(data.reason));
       };
-      worker.postMessage({ type: 'estimate', image, width, height, timeMs: (1000 * index) / fps }, [image]);
+      worker.postMessage({ type: 'estimate', image, width, height, timeMs: (1000 * index) / fps, seats: 1 }, [image]);
     });
-    answers.push({ ...answer, pose: answer.pose && Array.from(answer.pose) });
+    const [pose] = answer.poses;
+    answers.push({ ...answer, pose: pose ? Array.from(pose) : null });
   }
   return answers;
 };

@@ -24,7 +24,12 @@ export class FakeDeviceWorker extends EventTarget implements WorkerLike {
   }
 
   answerPose(inferMs = 30, pose: Pose | null = POSE): void {
-    this.answer({ type: 'estimated', pose: pose && packPose(pose), people: pose ? 1 : 0, inferMs });
+    this.answerPoses([pose], inferMs);
+  }
+
+  answerPoses(poses: readonly (Pose | null)[], inferMs = 30): void {
+    const people = poses.filter((pose) => pose).length;
+    this.answer({ type: 'estimated', poses: poses.map((pose) => pose && packPose(pose)), people, inferMs });
   }
 
   answerReady(): void {

@@ -1,6 +1,5 @@
 /** Loads a pose model by name. */
-import { createCrowdEstimator } from '@instep/blazepose/crowd/crowd-estimator';
-import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
+import { estimatorFactory } from '@instep/blazepose/camera-estimator';
 import { createPoseEngine, engineChoiceFrom, type EngineChoice } from './engines/choose-engine.ts';
 import type { ModelName, PoseModel } from './pose-model.ts';
 import type { LandmarkSize } from './weights.ts';
@@ -27,8 +26,7 @@ const loadBlazePose = async (name: LandmarkSize, choice: EngineChoice): Promise<
     family: 'blazepose',
     name,
     engine: engine.name,
-    createEstimator: (from) => createBlazePoseEstimator(engine, from),
-    createCrowdEstimator: (options) => createCrowdEstimator(engine, options),
+    ...estimatorFactory(engine),
     close: () => engine.close(),
   };
 };

@@ -17,9 +17,9 @@ const create = ({ isPatient = false } = {}) => {
     onFailure: (failure) => failures.push(failure),
     now: () => Date.now(),
   });
-  const estimate = (image = fakeImage()) => ({
+  const estimate = (image = fakeImage(), seats?: number) => ({
     image,
-    result: estimator.estimate({ image, width: 480, height: 270, timeMs: Date.now() }),
+    result: estimator.estimate({ image, width: 480, height: 270, timeMs: Date.now() }, seats),
   });
   return { estimator, worker, failures, progress, estimate };
 };
@@ -40,9 +40,9 @@ describe('an estimator on the device', () => {
     expect(await second.result).toBeNull();
     expect([first, second, third].map(({ image }) => image.isClosed)).toEqual([false, true, false]);
     worker.answerPose();
-    expect(await first.result).toEqual({ pose: POSE, people: 1, inferMs: 30 });
+    expect(await first.result).toEqual({ poses: [POSE], people: 1, inferMs: 30 });
     worker.answerPose(40, null);
-    expect(await third.result).toEqual({ pose: null, people: 0, inferMs: 40 });
+    expect(await third.result).toEqual({ poses: [null], people: 0, inferMs: 40 });
     expect(worker.received.map(({ type }) => type)).toEqual(['estimate', 'estimate']);
   });
 
@@ -53,6 +53,46 @@ describe('an estimator on the device', () => {
     expect(await first.result).toBeNull();
     const late = estimate();
     expect([await late.result, late.image.isClosed]).toEqual([null, true]);
+  });
+});
+
+describe('several people before the camera of a device', () => {
+  it('are estimated by seat', async () => {
+    const { worker, estimate } = create();
+    const { result } = estimate(fakeImage(), 3);
+    worker.answerPoses([null, POSE, null]);
+    expect(await result).toEqual({ poses: [null, POSE, null], people: 1, inferMs: 30 });
+    expect(worker.received).toMatchObject([{ type: 'estimate', seats: 3 }]);
+  });
+
+  it('change seats', () => {
+    const { estimator, worker } = create();
+    estimator.swap(0, 2);
+    expect(worker.received).toEqual([{ type: 'swap', seats: [0, 2] }]);
+  });
+
+  it('may take as many times as long', () => {
+    const { failures, estimate } = create();
+    void estimate(fakeImage(), 2).result;
+    vi.advanceTimersByTime(1990);
+    expect(failures).toEqual([]);
+    vi.advanceTimersByTime(10);
+    expect(failures).toEqual(['stopped']);
+  });
+
+  it('start at the full rate, whatever one person cost', () => {
+    const { estimator, worker, estimate } = create();
+    const run = (seats: number) => {
+      for (let frame = 0; frame < 30; frame++) {
+        void estimate(fakeImage(), seats).result;
+        vi.advanceTimersByTime(100);
+        worker.answerPose(100);
+      }
+    };
+    run(1);
+    const slow = estimator.fps;
+    void estimate(fakeImage(), 2).result;
+    expect([slow, estimator.fps]).toEqual([12, 15]);
   });
 });
 
@@ -67,12 +107,12 @@ describe('a device that fails', () => {
     [
       'a pose of no numbers',
       'stopped',
-      (worker) => worker.answer({ type: 'estimated', pose: NONSENSE, people: 1, inferMs: 3 }),
+      (worker) => worker.answer({ type: 'estimated', poses: [NONSENSE], people: 1, inferMs: 3 }),
     ],
     [
       'a pose of too few numbers',
       'stopped',
-      (worker) => worker.answer({ type: 'estimated', pose: NONSENSE.subarray(1), people: 1, inferMs: 3 }),
+      (worker) => worker.answer({ type: 'estimated', poses: [NONSENSE.subarray(1)], people: 1, inferMs: 3 }),
     ],
     [
       'a confidence of 2',

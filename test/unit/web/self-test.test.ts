@@ -36,7 +36,7 @@ const testDevice = async ({ ms, change = (pose) => pose, canLoad = () => true }:
           const [x, y, confidence] = points[index] ?? [0, 0, 0];
           return { x, y, confidence, world: null };
         });
-        return { pose: change(pose, n++), people: 1, inferMs: ms[model] };
+        return { poses: [change(pose, n++)], people: 1, inferMs: ms[model] };
       },
     },
     FRAME,

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '@instep/choreo/units';
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
-import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { detectHang } from './hang-detector.ts';

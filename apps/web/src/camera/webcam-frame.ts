@@ -8,9 +8,9 @@ import { FrameRing } from './frame-ring.ts';
 const MAX_SIDE: Pixels = 480;
 const JPEG_QUALITY = 0.8;
 
-/** The size at which a camera's frame is sent: the same aspect ratio, the longer side at most 480 pixels. */
-export const sentFrameSize = (camera: FrameSize): FrameSize => {
-  const scale = Math.min(1, MAX_SIDE / Math.max(camera.width, camera.height));
+/** The size at which a camera's frame is sent: the same aspect ratio, the longer side at most so long. */
+export const sentFrameSize = (camera: FrameSize, maxSide: Pixels = MAX_SIDE): FrameSize => {
+  const scale = Math.min(1, maxSide / Math.max(camera.width, camera.height));
   return { width: Math.round(camera.width * scale), height: Math.round(camera.height * scale) };
 };
 

@@ -7,7 +7,12 @@ import { RateKeeper } from './rate-keeper.ts';
 import type { DeviceModel, FromWorker, ToWorker } from './worker-messages.ts';
 
 /** What was seen in one frame. */
-export type DeviceEstimate = { readonly pose: Pose | null; readonly people: number; readonly inferMs: Milliseconds };
+export type DeviceEstimate = {
+  /** The pose of each seat. */
+  readonly poses: readonly (Pose | null)[];
+  readonly people: number;
+  readonly inferMs: Milliseconds;
+};
 
 /** A frame to be estimated at this size; the image is used up. */
 export type DeviceFrame = {
@@ -45,7 +50,11 @@ const ANSWER_TIMEOUT_MS: Milliseconds = 1000;
 const LOAD_TIMEOUT_MS: Milliseconds = 8000;
 const PATIENCE = 20;
 
-type Pending = { readonly frame: DeviceFrame; readonly resolve: (estimate: DeviceEstimate | null) => void };
+type Pending = {
+  readonly frame: DeviceFrame;
+  readonly seats: number;
+  readonly resolve: (estimate: DeviceEstimate | null) => void;
+};
 
 /**
  * Estimates poses in a worker, one frame at a time; of the frames that come meanwhile only the newest waits. When the
@@ -62,6 +71,7 @@ export class DeviceEstimator {
   #pace = new Pace();
   #inWork: Pending | null = null;
   #waiting: Pending | null = null;
+  #seats = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
   #onLoaded: ((isLoaded: boolean) => void) | null = null;
@@ -88,12 +98,16 @@ export class DeviceEstimator {
     return new Promise((resolve) => (this.#onLoaded = resolve));
   }
 
-  /** Estimates a frame; `null` when it was dropped because a newer one came first, or the worker has failed. */
-  estimate(frame: DeviceFrame): Promise<DeviceEstimate | null> {
+  /**
+   * Estimates the poses of so many people in a frame; `null` when it was dropped because a newer one came first, or the
+   * worker has failed.
+   */
+  estimate(frame: DeviceFrame, seats = 1): Promise<DeviceEstimate | null> {
     return new Promise((resolve) => {
+      if (seats !== this.#seats) this.#setSeats(seats);
       this.#pace.recordFrame(this.#now());
       drop(this.#waiting);
-      this.#waiting = { frame, resolve };
+      this.#waiting = { frame, seats, resolve };
       if (this.#isClosed) this.#dropAll();
       else if (!this.#inWork) this.#next();
     });
@@ -101,9 +115,13 @@ export class DeviceEstimator {
 
   /** Forgets the person followed so far, and how fast the estimates were. */
   reset(): void {
-    this.#rate = new RateKeeper();
-    this.#pace = new Pace();
+    this.#forgetRate();
     this.#post({ type: 'reset' });
+  }
+
+  /** The players of two seats change places, from the next frame on. */
+  swap(one: number, other: number): void {
+    this.#post({ type: 'swap', seats: [one, other] });
   }
 
   close(): void {
@@ -115,13 +133,24 @@ export class DeviceEstimator {
     this.#settleLoading(false);
   }
 
+  /** How fast one person is estimated says little about several. */
+  #setSeats(seats: number): void {
+    this.#seats = seats;
+    this.#forgetRate();
+  }
+
+  #forgetRate(): void {
+    this.#rate = new RateKeeper();
+    this.#pace = new Pace();
+  }
+
   #next(): void {
     this.#inWork = this.#waiting;
     this.#waiting = null;
     if (!this.#inWork) return;
-    const { image, ...frame } = this.#inWork.frame;
-    this.#post({ type: 'estimate', image, ...frame }, [image]);
-    this.#restartTimer(ANSWER_TIMEOUT_MS, 'stopped');
+    const { frame, seats } = this.#inWork;
+    this.#post({ type: 'estimate', ...frame, seats }, [frame.image]);
+    this.#restartTimer(ANSWER_TIMEOUT_MS * seats, 'stopped');
   }
 
   #handle(message: FromWorker): void {
@@ -143,12 +172,16 @@ export class DeviceEstimator {
     }
   }
 
-  #handleEstimate({ pose, people, inferMs }: Extract<FromWorker, { type: 'estimated' }>): void {
+  #handleEstimate({ poses, people, inferMs }: Extract<FromWorker, { type: 'estimated' }>): void {
     const now = this.#now();
     clearTimeout(this.#timer);
-    const estimate = readEstimate(pose, people, inferMs);
+    const estimate = readEstimate(poses, people, inferMs);
     if (!estimate) return this.#fail('stopped');
-    this.#rate.record(inferMs, now, pose !== null);
+    this.#rate.record(
+      inferMs,
+      now,
+      poses.some((pose) => pose !== null),
+    );
     this.#pace.recordEstimate(now);
     this.#inWork?.resolve(estimate);
     this.#inWork = null;
@@ -192,12 +225,16 @@ export class DeviceEstimator {
 }
 
 /** The estimate that a worker reports; null if it is nonsense. */
-const readEstimate = (packed: Float64Array | null, people: number, inferMs: Milliseconds): DeviceEstimate | null => {
+const readEstimate = (
+  packed: readonly (Float64Array | null)[],
+  people: number,
+  inferMs: Milliseconds,
+): DeviceEstimate | null => {
   if (!Number.isFinite(people) || !(inferMs >= 0)) return null;
-  if (packed === null) return { pose: null, people, inferMs };
   try {
-    const pose = unpackPose(packed);
-    return Object.values(pose).every(isPossible) ? { pose, people, inferMs } : null;
+    const poses = packed.map((pose) => pose && unpackPose(pose));
+    const isSound = poses.every((pose) => !pose || Object.values(pose).every(isPossible));
+    return isSound ? { poses, people, inferMs } : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 /** The worker that estimates poses on the player's device: the frames never leave the browser. */
-import { createBlazePoseEstimator, type PoseEstimator } from '@instep/blazepose/estimator';
+import { createCameraEstimator, estimatorFactory, type CameraEstimator } from '@instep/blazepose/camera-estimator';
 import { createLiteRtEngine } from '@instep/blazepose/litert-engine';
 import { packPose } from '@instep/blazepose/packed-pose';
 import type { PoseEngine } from '@instep/blazepose/pose-engine';
@@ -14,7 +14,7 @@ const post = (message: FromWorker, transfer: Transferable[] = []): void => self.
 /** What stays when another network is loaded. */
 let loaded: { readonly runtime: LoadedLiteRt; readonly detector: Uint8Array } | null = null;
 let engine: PoseEngine | null = null;
-let estimator: PoseEstimator | null = null;
+let estimator: CameraEstimator | null = null;
 
 /** Loads a network, in place of the one before. */
 const load = async (model: DeviceModel): Promise<void> => {
@@ -28,19 +28,21 @@ const load = async (model: DeviceModel): Promise<void> => {
   const landmark = await fetchFile(network, report);
   await engine?.close();
   engine = await createLiteRtEngine(runtime.liteRt, { detector, landmark }, runtime.threads);
-  estimator = createBlazePoseEstimator(engine);
+  estimator = null;
   post({ type: 'ready', engine: runtime.name });
 };
 
-const estimate = async ({ image, width, height, timeMs }: Estimate): Promise<void> => {
+const estimate = async ({ image, width, height, timeMs, seats }: Estimate): Promise<void> => {
   const startMs = performance.now();
   const data = readPixels(image, width, height);
   image.close();
-  const pose = (await estimator?.estimate({ width, height, channels: 4, data }, timeMs)) ?? null;
-  const packed = pose && packPose(pose);
+  if (estimator?.seats !== seats) estimator = engine && createCameraEstimator(estimatorFactory(engine), seats);
+  const found = (await estimator?.estimate({ width, height, channels: 4, data }, timeMs)) ?? [];
+  const poses = found.map((pose) => pose && packPose(pose));
   const people = estimator?.track?.people ?? 0;
   const inferMs = performance.now() - startMs;
-  post({ type: 'estimated', pose: packed, people, inferMs }, packed ? [packed.buffer] : []);
+  const buffers = poses.flatMap((pose) => pose?.buffer ?? []);
+  post({ type: 'estimated', poses, people, inferMs }, buffers);
 };
 
 let canvas: OffscreenCanvas | null = null;
@@ -58,5 +60,6 @@ const fail = (error: unknown): void => post({ type: 'failed', reason: String(err
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.type === 'load') load(data.model).catch(fail);
   else if (data.type === 'reset') estimator?.reset();
+  else if (data.type === 'swap') estimator?.swap(...data.seats);
   else estimate(data).catch(fail);
 };

@@ -14,7 +14,10 @@ export type ToWorker =
       readonly width: Pixels;
       readonly height: Pixels;
       readonly timeMs: Milliseconds;
+      /** How many people are followed; with another number than before they are searched for anew. */
+      readonly seats: number;
     }
+  | { readonly type: 'swap'; readonly seats: readonly [number, number] }
   | { readonly type: 'reset' };
 
 export type FromWorker =
@@ -24,8 +27,8 @@ export type FromWorker =
   | { readonly type: 'failed'; readonly reason: string }
   | {
       readonly type: 'estimated';
-      /** Packed as in blazepose/packed-pose; null for nobody. */
-      readonly pose: Float64Array | null;
+      /** For each seat: packed as in blazepose/packed-pose; null for nobody. */
+      readonly poses: readonly (Float64Array | null)[];
       readonly people: number;
       readonly inferMs: Milliseconds;
     };

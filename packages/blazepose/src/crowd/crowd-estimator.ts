@@ -15,6 +15,7 @@ import { viewsOf } from './views.ts';
 
 /** Follows several people. Poses are in the frame's pixels and are not smoothed. */
 export interface CrowdEstimator {
+  readonly seats: number;
   /** The pose of each seat; `null` where nobody is seen. As for one person: times must rise, calls are served in order. */
   estimate(frame: RawFrame, timeMs: Milliseconds): Promise<readonly (Pose | null)[]>;
   /** How many people are in view, those without a seat included. */
@@ -87,7 +88,7 @@ export const createCrowdEstimator = (engine: PoseEngine, options: CrowdOptions):
 
 class BlazePoseCrowdEstimator implements CrowdEstimator {
   readonly #networks: FrameNetworks;
-  readonly #count: number;
+  readonly seats: number;
   #seats: Seat[];
   #colours = new SeatColours();
   /** Whether players keep their seats. */
@@ -98,7 +99,7 @@ class BlazePoseCrowdEstimator implements CrowdEstimator {
 
   constructor(engine: PoseEngine, { seats, from }: CrowdOptions) {
     this.#networks = new FrameNetworks(engine);
-    this.#count = seats;
+    this.seats = seats;
     const state = from?.seats.length === seats ? from : null;
     this.#seats = state ? state.seats.map((seat) => ({ ...seat, landmarks: null })) : emptySeats(seats);
     this.#isSettled = this.#seats.some(({ lastSeen }) => lastSeen);
@@ -125,7 +126,7 @@ class BlazePoseCrowdEstimator implements CrowdEstimator {
   }
 
   reset(): void {
-    this.#seats = emptySeats(this.#count);
+    this.#seats = emptySeats(this.seats);
     this.#colours = new SeatColours();
     this.#isSettled = false;
     this.#newcomers = [];
@@ -189,7 +190,7 @@ class BlazePoseCrowdEstimator implements CrowdEstimator {
     if (followed === 0) return 0;
     const isUrgent = this.#isSomebodyJustLost(timeMs) || this.#newcomers.some(({ looks }) => looks < LOOKS_TO_BELIEVE);
     if (isUrgent) return URGENT_INTERVAL_MS;
-    return followed < this.#count ? MISSING_INTERVAL_MS : LOOK_INTERVAL_MS;
+    return followed < this.seats ? MISSING_INTERVAL_MS : LOOK_INTERVAL_MS;
   }
 
   #isSomebodyJustLost(timeMs: Milliseconds): boolean {

@@ -1,4 +1,5 @@
 /** Starts estimator workers, and sends them frames. */
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import { unpackPose } from '@instep/blazepose/packed-pose';
 import type { FrameSize, RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
@@ -6,14 +7,7 @@ import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { ModelChoice } from '../load-model.ts';
 import { startProcessHost, startThreadHost } from './worker-hosts.ts';
-import type {
-  CameraTrack,
-  EstimateOutcome,
-  WorkerExitError,
-  WorkerHost,
-  WorkerMessage,
-  WorkerRequest,
-} from './worker-messages.ts';
+import type { EstimateOutcome, WorkerExitError, WorkerHost, WorkerMessage, WorkerRequest } from './worker-messages.ts';
 
 /** The result for one frame. */
 export type Estimate = {

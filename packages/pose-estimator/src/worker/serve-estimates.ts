@@ -1,14 +1,14 @@
 /** Runs in an estimator worker: decodes frames and estimates poses. */
+import { createCameraEstimator, type CameraEstimator, type CameraTrack } from '@instep/blazepose/camera-estimator';
 import { MAX_SEATS } from '@instep/blazepose/crowd/crowd-estimator';
 import { packPose } from '@instep/blazepose/packed-pose';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Pose } from '@instep/choreo/pose';
 import { JpegError } from '../check-jpeg.ts';
-import { createCameraEstimator, type CameraEstimator } from '../camera-estimator.ts';
 import { createJpegDecoder } from '../jpeg.ts';
 import { loadPoseModel, type ModelChoice } from '../load-model.ts';
 import type { PoseModel } from '../pose-model.ts';
-import type { CameraTrack, WorkerMessage, WorkerPort, WorkerRequest } from './worker-messages.ts';
+import type { WorkerMessage, WorkerPort, WorkerRequest } from './worker-messages.ts';
 
 type EstimateRequest = Extract<WorkerRequest, { type: 'estimate' }>;
 type EstimatedMessage = Extract<WorkerMessage, { type: 'estimated' }>;
@@ -46,15 +46,15 @@ const startService = async (choice: ModelChoice, port: WorkerPort): Promise<Serv
 
 const createService = (model: PoseModel, port: WorkerPort): Service => {
   const decodeJpeg = createJpegDecoder();
-  const estimators = new Map<string, { readonly seats: number; readonly estimator: CameraEstimator }>();
+  const estimators = new Map<string, CameraEstimator>();
   let frames = 0;
 
   const estimatorOf = (trackId: string, seats: number, from: CameraTrack | null): CameraEstimator => {
     const known = estimators.get(trackId);
-    if (known?.seats === seats) return known.estimator;
-    known?.estimator.reset();
+    if (known?.seats === seats) return known;
+    known?.reset();
     const estimator = createCameraEstimator(model, seats, from);
-    estimators.set(trackId, { seats, estimator });
+    estimators.set(trackId, estimator);
     return estimator;
   };
 
@@ -106,10 +106,10 @@ const createService = (model: PoseModel, port: WorkerPort): Service => {
           }
           return;
         case 'swap':
-          estimators.get(request.trackId)?.estimator.swap(...request.seats);
+          estimators.get(request.trackId)?.swap(...request.seats);
           return;
         case 'forget':
-          estimators.get(request.trackId)?.estimator.reset();
+          estimators.get(request.trackId)?.reset();
           estimators.delete(request.trackId);
           return;
         case 'close':

@@ -1,6 +1,5 @@
 /** The messages between estimator workers and their callers. */
-import type { CrowdState } from '@instep/blazepose/crowd/crowd-estimator';
-import type { TrackState } from '@instep/blazepose/estimator';
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { FrameSize, RawFrame } from '@instep/blazepose/raw-frame';
 import type { ModelFamily } from '@instep/choreo/choreography';
 import type { Milliseconds } from '@instep/choreo/units';
@@ -24,9 +23,6 @@ export type WorkerRequest =
   | { readonly type: 'swap'; readonly trackId: string; readonly seats: readonly [number, number] }
   | { readonly type: 'forget'; readonly trackId: string }
   | { readonly type: 'close' };
-
-/** What is remembered of the one player, or the several, before a camera. */
-export type CameraTrack = TrackState | CrowdState;
 
 /** Messages from a worker. */
 export type WorkerMessage =
