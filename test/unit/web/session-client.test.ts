@@ -1,7 +1,7 @@
 import type { FrameMessage } from '@instep/protocol/frame-message';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { DanceResult } from '@instep/choreo/result';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SessionClient } from '@instep/web/play/session-client.svelte';
 import { words } from '@instep/web/words/words.svelte';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
@@ -281,5 +281,81 @@ describe('a connection that breaks while dancing', () => {
     late.socket.simulateOpen();
     late.socket.simulateCloseReason({ reason: 'session_gone' });
     expect([late.client.state, late.client.loss?.reason]).toEqual(['lost', 'dropped']);
+  });
+});
+
+describe('SessionClient of two players before one camera', () => {
+  const dancingTogether = () => {
+    const socket = new FakeSocket();
+    const reopen = vi.fn();
+    const log: string[] = [];
+    const events = {
+      onState: (state: string) => log.push(state),
+      onGrant: () => undefined,
+      onFrameResult: () => undefined,
+      onVerdict: ({ seat, move }: { seat?: number | undefined; move: number }) => log.push(`${seat ?? 0}: ${move}`),
+    };
+    const client = new SessionClient(Object.assign(socket, { reopen }), events, 2);
+    socket.simulateOpen();
+    client.watch();
+    socket.simulateMessage(WATCHING);
+    client.start(RUN);
+    socket.simulateMessage(READY);
+    client.sendUpdate(PLAY);
+    return { socket, client, log };
+  };
+
+  it('says how many it watches', () => {
+    expect(dancingTogether().socket.sentMessages).toContainEqual({ type: 'watch', poses: 'server', players: 2 });
+  });
+
+  it('has poses, verdicts and points of each; what names no seat is the first one’s', () => {
+    const { socket, client, log } = dancingTogether();
+    const live = { type: 'live', mediaTime: 3, level: 0.7, seen: 1, lateS: null } as const;
+    socket.simulateMessage({ ...live, points: 1200 });
+    socket.simulateMessage({ ...live, seat: 1, points: 700 });
+    socket.simulateMessage({ ...verdict(1), seat: 1 } as ServerMessage);
+    socket.simulateMessage(verdict(1));
+    const frame = { type: 'frame', sequence: 0, queueMs: 0, inferMs: 40 } as const;
+    socket.simulateMessage({ ...frame, outcome: 'seen', poses: [null, [1, 2, 0.9]] });
+    expect(client.seats.map(({ points }) => points)).toEqual([1200, 700]);
+    expect(client.seats.map(({ pose }) => pose)).toEqual([null, [1, 2, 0.9]]);
+    expect(client.seats.map(({ verdicts }) => verdicts.length)).toEqual([1, 1]);
+    expect(log.slice(-2)).toEqual(['1: 1', '0: 1']);
+    socket.simulateMessage({ ...frame, outcome: 'nobody' });
+    expect(client.seats.map(({ pose }) => pose)).toEqual([null, null]);
+  });
+
+  it('is finished after the result of the last', () => {
+    const { socket, client } = dancingTogether();
+    client.end(41);
+    socket.simulateMessage({ type: 'finished', seat: 1, result: RESULT });
+    expect(client.state).toBe('finishing');
+    socket.simulateMessage({ type: 'finished', seat: 0, result: RESULT });
+    expect(client.state).toBe('finished');
+  });
+
+  it('is finished without the result of a player whose judge has failed', () => {
+    const { socket, client } = dancingTogether();
+    client.end(41);
+    socket.simulateMessage({ type: 'finished', seat: 1, result: RESULT });
+    socket.simulateCloseReason({ reason: 'finished' });
+    expect([client.state, client.loss]).toEqual(['finished', null]);
+    expect(client.seats.map(({ result }) => result)).toEqual([null, RESULT]);
+  });
+
+  it('resumes with the last verdict of each', () => {
+    const { socket } = dancingTogether();
+    socket.simulateMessage(verdict(1));
+    socket.simulateMessage({ ...verdict(2), seat: 1 } as ServerMessage);
+    socket.simulateClose(1006, false);
+    socket.simulateOpen();
+    expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'resume', lastMoves: [1, 2] });
+  });
+
+  it('tells the server who was taken for whom', () => {
+    const { socket, client } = dancingTogether();
+    client.swap(0, 1);
+    expect(socket.sentMessages.at(-1)).toEqual({ type: 'swap', seats: [0, 1] });
   });
 });

@@ -31,6 +31,10 @@ export class CameraCheck {
   isSuspended = $state(false);
   /** Offer to dance with the upper body only: the feet have been out of the frame for a long time. */
   offersUpperBody = $state(false);
+  /** Nobody else stands before the camera: there is room to stand in the middle. */
+  isAlone = true;
+  /** The share of the required time for which a hand has been held up. */
+  handProgress: UnitInterval = 0;
   #isCameraLost = false;
   #feetOutSince: Milliseconds | null = null;
   #candidate: { readonly framing: Framing; readonly since: Milliseconds } | null = null;
@@ -60,15 +64,13 @@ export class CameraCheck {
     if (this.#isCameraLost) return;
     if (this.isSuspended || now - this.#lastPoseAt > MAX_SILENCE) this.#resetTimes();
     this.#lastPoseAt = now;
-    this.#updateFraming(framingOf(pose, frame, this.scope), now);
+    this.#updateFraming(framingOf(pose, frame, this.scope, this.isAlone), now);
     this.#updateOffer(now);
     this.handIsUp = raisesHand(pose);
     this.#visibleSince = this.framing === 'all_seen' ? (this.#visibleSince ?? now) : null;
     this.#handSince = this.handIsUp ? (this.#handSince ?? now) : null;
-    this.progress = Math.max(
-      shareOf(this.#visibleSince, now, VISIBLE_DURATION),
-      shareOf(this.#handSince, now, RAISED_HAND_DURATION),
-    );
+    this.handProgress = shareOf(this.#handSince, now, RAISED_HAND_DURATION);
+    this.progress = Math.max(shareOf(this.#visibleSince, now, VISIBLE_DURATION), this.handProgress);
   }
 
   #updateFraming(framing: Framing, now: Milliseconds): void {

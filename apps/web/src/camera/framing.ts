@@ -42,8 +42,11 @@ const WRISTS: { readonly [scope in Scope]: readonly KeypointName[] } = {
  */
 const MIN_SHOULDER_WIDTH = 0.07;
 
-/** The one thing to change first about a pose in a frame that is not mirrored, or that everything is seen. */
-export const framingOf = (pose: DrawnPose | null, frame: FrameSize, scope: Scope): Framing => {
+/**
+ * The one thing to change first about a pose in a frame that is not mirrored, or that everything is seen. Who is not alone
+ * can't stand in the middle.
+ */
+export const framingOf = (pose: DrawnPose | null, frame: FrameSize, scope: Scope, isAlone = true): Framing => {
   const trunk = scope === 'seated' ? SHOULDERS : TRUNK;
   if (!pose) return 'nobody';
   // If a person sits at a laptop, only head and shoulders are in the frame.
@@ -55,8 +58,8 @@ export const framingOf = (pose: DrawnPose | null, frame: FrameSize, scope: Scope
   if (isSmall(pose, frame, scope)) return 'come_closer';
   const centre = trunk.reduce((sum, name) => sum + pose[name].x, 0) / trunk.length / frame.width;
   // The frame's left is the right of a player who faces the camera.
-  if (centre < MIDDLE.from) return 'move_left';
-  if (centre > MIDDLE.to) return 'move_right';
+  if (isAlone && centre < MIDDLE.from) return 'move_left';
+  if (isAlone && centre > MIDDLE.to) return 'move_right';
   if (inside(WRISTS[scope])) return 'all_seen';
   // A hand behind the back is still within the frame; stepping back does not help a player who sits.
   return scope === 'seated' || within(WRISTS[scope]) ? 'show_hands' : 'hands_out';

@@ -25,11 +25,15 @@ export type FrameEncoder = (
 ) => Promise<FrameBody | null>;
 
 /** Makes JPEGs of frames that are kept in `frames`; `onResize` is called with their size when it changes. */
-export const createFrameEncoder = (onResize: (size: FrameSize) => void, frames = new FrameRing(1)): FrameEncoder => {
+export const createFrameEncoder = (
+  onResize: (size: FrameSize) => void,
+  frames = new FrameRing(1),
+  maxSide?: Pixels,
+): FrameEncoder => {
   let last: FrameSize | null = null;
   return async (video, _captureTime, sequence) => {
     if (video.videoWidth === 0) return null;
-    const size = sentFrameSize({ width: video.videoWidth, height: video.videoHeight });
+    const size = sentFrameSize({ width: video.videoWidth, height: video.videoHeight }, maxSide);
     if (last?.width !== size.width || last.height !== size.height) onResize((last = size));
     // The frame is captured here, synchronously; what follows may take a while.
     const jpeg = await encodeJpeg(frames.draw(sequence, video, size));

@@ -7,6 +7,8 @@ export type ChannelOptions = {
   readonly openSocket: () => Socket;
   /** The channel counts as broken after so long without a message; by default 12 s. `alive` comes every 5 s. */
   readonly silenceTimeout?: Milliseconds;
+  /** For how long it tries to reopen; by default 15 s. */
+  readonly retryTimeout?: Milliseconds;
 };
 
 /** Less than the 20 s for which the server keeps a dance after a break: a later retry would come too late. */
@@ -128,7 +130,8 @@ export class Channel extends EventTarget {
     const retryingSince = this.#retryingSince;
     // A close with another code comes from the server: it was reached, and there is nothing to retry.
     const isBroken = code === ABNORMAL_CLOSE.code && !this.#closed;
-    const willRetry = isBroken && retryingSince !== null && performance.now() - retryingSince < RETRY_TIMEOUT;
+    const { retryTimeout = RETRY_TIMEOUT } = this.#options;
+    const willRetry = isBroken && retryingSince !== null && performance.now() - retryingSince < retryTimeout;
     if (willRetry) return this.#scheduleRetry();
     this.#retryingSince = null;
     this.#dispatch('close', { code, reason, wasClean });

@@ -10,7 +10,7 @@ import type { VerdictMessage } from '@instep/protocol/messages';
 import { pointsAheadOf, type PointsByMove, isFullSpeed } from '../preferences/best-run.ts';
 import { COUNT_IN_NUMBERS, countInNumber, numberTime } from './count-in.ts';
 import { Countdown } from './countdown.svelte.ts';
-import type { Stamp } from './frame-sender.ts';
+import { stampOf } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
 import type { Practice } from './practice.svelte.ts';
 import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
@@ -252,14 +252,14 @@ export class DanceRun {
       way,
       createEncoder,
       camera: webcam.video,
-      stampFrame: (captureTime) => this.#stampFrame(captureTime),
+      stampFrame: (captureTime) => stampOf(this.playback.clock.mediaTimeAt(captureTime), this.playback.epoch),
       onCheckPassed: () => this.startCountIn(),
       onReady: (fps) => {
         if (way?.poses === 'server') way.recordServerRate(fps, dance.fps);
         this.#playIfReady();
       },
       onVerdict: (verdict, points) => this.#handleVerdict(verdict, points),
-      onFinished: (result) => this.#handleFinished(result),
+      onFinished: ([result]) => result && this.#handleFinished(result),
       onServerLost: () => this.#handleServerLost(),
       onBroken: () => this.pause('connection'),
       onResumed: () => {
@@ -301,13 +301,6 @@ export class DanceRun {
       // An error with another name: we paused the video ourselves before it played.
       if (error instanceof Error && error.name === 'NotAllowedError') this.pause('click');
     }
-  }
-
-  #stampFrame(captureTime: Milliseconds): Stamp | null {
-    const shown = this.playback.clock.mediaTimeAt(captureTime);
-    // Captured before this epoch began, or while the video was not playing: nothing to judge.
-    if (shown?.epoch !== this.playback.epoch || shown.rate === 0) return null;
-    return { mediaTime: shown.mediaTime, epoch: shown.epoch };
   }
 
   #handleVerdict(verdict: VerdictMessage, points: number): void {

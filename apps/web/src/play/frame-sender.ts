@@ -1,6 +1,7 @@
 /** Sends the camera's frames to the server at the granted rate. */
 import type { FrameMessage } from '@instep/protocol/frame-message';
 import { FramePacer, type Grant } from './frame-pacer.ts';
+import type { MediaMoment } from './media-anchors.ts';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { captureTimeOf, type FrameEncoder } from '../camera/webcam-frame.ts';
 
@@ -10,6 +11,13 @@ export type Stamp = {
   readonly mediaTime: Seconds | null;
   readonly epoch: number;
 };
+
+/**
+ * The stamp of a frame that was captured while the video showed this; null if there is nothing to judge: it was captured
+ * before this epoch began, or while the video was not playing.
+ */
+export const stampOf = (shown: MediaMoment | null, epoch: number): Stamp | null =>
+  shown?.epoch !== epoch || shown.rate === 0 ? null : { mediaTime: shown.mediaTime, epoch };
 
 export type FrameSenderOptions = {
   readonly encode: FrameEncoder;

@@ -18,13 +18,16 @@ const MIN_STEADY_POSES = 4;
 /** Chooses what to show: frames with their poses while these come fast enough, else the camera's video. */
 export class PoseView {
   shown = $state.raw<ShownPose>({ pose: null, frame: null });
+  /** The shown pose, and those of the others before the same camera. */
+  poses = $state.raw<readonly (FlatPose | null)[]>([]);
   /** How many poses have come so far, none of them too late. */
   #steadyPoses = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Handles the newest pose and its frame: no pose when nobody was seen, no frame when it is not kept any more. */
-  handlePose(pose: FlatPose | null, frame: Canvas | null): void {
-    this.#steadyPoses = pose ? this.#steadyPoses + 1 : 0;
+  handlePose(pose: FlatPose | null, frame: Canvas | null, others: readonly (FlatPose | null)[] = []): void {
+    this.poses = [pose, ...others];
+    this.#steadyPoses = this.poses.some(Boolean) ? this.#steadyPoses + 1 : 0;
     this.shown = { pose, frame: this.#steadyPoses >= MIN_STEADY_POSES ? frame : null };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#showVideo(), MAX_GAP_MS);
@@ -36,6 +39,7 @@ export class PoseView {
 
   #showVideo(): void {
     this.#steadyPoses = 0;
+    this.poses = [];
     this.shown = { pose: null, frame: null };
   }
 }

@@ -1,28 +1,23 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Epoch } from '@instep/choreo/epoch';
-import type { CameraHealth } from '@instep/protocol/client-message';
-import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { CameraHealth, StartMessage } from '@instep/protocol/client-message';
+import type { Milliseconds, Pixels, Seconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import { FrameRing } from '../camera/frame-ring.ts';
 import { estimateFrame } from '../device-pose/pose-encoder.ts';
 import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import { flattenPose, type FlatPose } from '@instep/protocol/flat-pose';
-import { CameraCheck } from '../camera/camera-check.svelte.ts';
 import { HealthMeter } from '../camera/camera-health.ts';
 import { framingOf } from '../camera/framing.ts';
 import { drawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
 import type { FrameBody, FrameMessage } from '@instep/protocol/frame-message';
-import type { PointsByMove } from '../preferences/best-run.ts';
-import { BestPhoto } from './best-photo.ts';
-import { Feedback } from './feedback.svelte.ts';
 import type { Grant } from './frame-pacer.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
 import { PoseView } from './pose-view.svelte.ts';
 import type { StartLags } from '../preferences/lag-memory.ts';
-import { CUE_DURATION, liveCue, type LiveCue } from './live-cues.ts';
+import { Seat } from './seat.svelte.ts';
 import type { FrameResultMessage, VerdictMessage } from '@instep/protocol/messages';
-import { SessionClient, type ClientState, type Socket } from './session-client.svelte.ts';
-import { DanceHints } from './dance-hints.svelte.ts';
+import { SessionClient, type ClientEvents, type ClientState, type Socket } from './session-client.svelte.ts';
 import { createFrameEncoder, encodeJpeg, type FrameEncoder } from '../camera/webcam-frame.ts';
 
 /** What is judged in a run, and for which player. */
@@ -36,22 +31,34 @@ export type ScoringRequest = {
   readonly scope: Scope;
   /** The section that is practised, which is not counted as a dance; null for the whole dance. */
   readonly practice: { readonly fromS: Seconds; readonly toS: Seconds; readonly rate: number } | null;
+  /** Several players before one camera, from the left. */
+  readonly players?: StartMessage['players'];
+  /** To dance in a room. */
+  readonly room?: StartMessage['room'];
 };
 
 export type ScoringOptions = {
-  readonly request: ScoringRequest;
+  /** Null while it is not known: `start` says it then. */
+  readonly request: ScoringRequest | null;
+  /** How many players stand before the camera; 1 if it is left out. */
+  readonly players?: number | undefined;
+  /** The longer side of a frame as it is sent. */
+  readonly maxSide?: Pixels | undefined;
   readonly connect: () => Socket;
   /** The element that shows the camera's frames. */
   readonly camera: HTMLVideoElement;
   /** The stamp of a frame with this capture time, asked for only while dancing; null if the frame is not to be sent. */
   readonly stampFrame: (captureTime: Milliseconds) => Stamp | null;
+  /** Called with the poses of each frame of the camera check. */
+  readonly onWatched?: (poses: readonly (FlatPose | null)[]) => void;
   /** The player has passed the camera check. */
   readonly onCheckPassed: () => void;
   /** The server judges from now on; it granted this rate, in frames a second. */
   readonly onReady: (fps: number) => void;
   /** Called with the verdict on a move and the points so far. */
   readonly onVerdict: (verdict: VerdictMessage, points: number) => void;
-  readonly onFinished: (result: DanceResult) => void;
+  /** Called with the result of each player; null for one whose judge has failed. */
+  readonly onFinished: (results: readonly (DanceResult | null)[]) => void;
   readonly onServerLost: () => void;
   /** The connection broke, and may be mended. */
   readonly onBroken: () => void;
@@ -59,31 +66,30 @@ export type ScoringOptions = {
   /** Where the poses are estimated; left out: on the server. */
   readonly way?: PoseWay | undefined;
   /** For tests, which have no canvas. */
-  readonly createEncoder?: ((onResize: (size: FrameSize) => void, frames: FrameRing) => FrameEncoder) | undefined;
+  readonly createEncoder?: CreateEncoder | undefined;
 };
+
+type CreateEncoder = (onResize: (size: FrameSize) => void, frames: FrameRing, maxSide?: Pixels) => FrameEncoder;
 
 const HEALTH_INTERVAL: Milliseconds = 1_000;
 /** How long the page waits for the result after the end of the video. */
 const RESULT_TIMEOUT: Milliseconds = 20_000;
 
-/** The player's side of a run: sends their frames and handles the server's answers. */
+/**
+ * The players' side of a run: sends the frames of their camera and handles the server's answers. There is one player
+ * mostly: what is theirs alone, such as `check`, is the first seat's.
+ */
 export class Scoring {
   /** The size of the frames sent; poses are in its pixels. */
   frameSize = $state.raw<FrameSize>({ width: 480, height: 360 });
-  /** The cue that is shown for a while. */
-  cue = $state<LiveCue | null>(null);
   /** The camera's health in the last second; null before the first. */
   health = $state.raw<CameraHealth | null>(null);
   /** How many frames were answered in the last second of the camera check; null before the first. */
   answersPerSecond = $state<number | null>(null);
-  /** The points at the time of each move's verdict. */
-  pointsByMove = $state.raw<PointsByMove>({});
   readonly client: SessionClient;
   readonly view = new PoseView();
-  readonly check = new CameraCheck();
-  readonly feedback = new Feedback();
-  readonly bestPhoto = new BestPhoto();
-  readonly hints = new DanceHints();
+  /** Each player before the camera, from the left. */
+  readonly seats: readonly [Seat, ...Seat[]];
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
   readonly #frames = new FrameRing();
@@ -99,13 +105,14 @@ export class Scoring {
   /** The way has been settled in this second. */
   #hasJustSettled = false;
   #answeredFrames = 0;
-  #cueTimer: ReturnType<typeof setTimeout> | undefined;
+  #request: ScoringRequest | null;
   #resultTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ScoringOptions) {
     this.#options = options;
-    this.check.scope = options.request.scope;
-    const encodeFrame = (options.createEncoder ?? createFrameEncoder)((size) => (this.frameSize = size), this.#frames);
+    this.#request = options.request;
+    const createEncoder: CreateEncoder = options.createEncoder ?? createFrameEncoder;
+    const encodeFrame = createEncoder((size) => (this.frameSize = size), this.#frames, options.maxSide);
     this.#isDevice = options.way?.poses === 'device';
     this.#sender = new FrameSender({
       encode: (...frame) => (this.#isDevice ? this.#estimateOnDevice(...frame) : encodeFrame(...frame)),
@@ -113,24 +120,57 @@ export class Scoring {
       send: (frame) => this.#sendFrame(frame),
       bufferedAmount: () => this.client.bufferedAmount,
     });
-    this.client = new SessionClient(options.connect(), {
+    const events: ClientEvents = {
       onState: (state) => this.#handleState(state),
       onGrant: (grant) => this.#handleGrant(grant),
       onFrameResult: (result) => this.#handleFrameResult(result),
       onVerdict: (verdict) => this.#handleVerdict(verdict),
-    });
+    };
+    this.client = new SessionClient(options.connect(), events, options.players);
+    const [first, ...others] = this.client.seats;
+    this.seats = [new Seat(first), ...others.map((score) => new Seat(score))];
+    for (const { check } of this.seats) {
+      check.isAlone = this.seats.length === 1;
+      check.scope = options.request?.scope ?? 'whole';
+    }
     this.#stopSending = this.#sender.sendFramesOf(options.camera);
     this.#healthTimer = this.#startHealthTimer();
   }
 
+  /** The first player's, as everything up to `pointsByMove`: in most runs there is no other. */
+  get check(): Seat['check'] {
+    return this.seats[0].check;
+  }
+
+  get feedback(): Seat['feedback'] {
+    return this.seats[0].feedback;
+  }
+
+  get bestPhoto(): Seat['bestPhoto'] {
+    return this.seats[0].bestPhoto;
+  }
+
+  get hints(): Seat['hints'] {
+    return this.seats[0].hints;
+  }
+
+  get cue(): Seat['cue'] {
+    return this.seats[0].cue;
+  }
+
+  get pointsByMove(): Seat['pointsByMove'] {
+    return this.seats[0].pointsByMove;
+  }
+
   /** Requests that a run be judged, as soon as the server and what estimates the poses are ready for that. */
-  start(): void {
+  start(request = this.#request): void {
     this.#isStartRequested = true;
+    this.#request = request;
     const { way } = this.#options;
-    if (this.client.state !== 'watching' || !this.#isPrepared) return;
-    const { lags, practice, ...request } = this.#options.request;
+    if (this.client.state !== 'watching' || !this.#isPrepared || !request) return;
+    const { lags, practice, ...run } = request;
     this.client.start({
-      ...request,
+      ...run,
       ...lags,
       ...practice,
       counted: practice === null,
@@ -153,6 +193,11 @@ export class Scoring {
     if (this.#isStartRequested) this.start();
   }
 
+  /** Two players were taken for each other. */
+  swap(a: number, b: number): void {
+    this.client.swap(a, b);
+  }
+
   sendEpoch(epoch: Epoch): void {
     this.client.sendUpdate({ type: 'epoch', ...epoch });
   }
@@ -167,10 +212,8 @@ export class Scoring {
     this.client.leave();
     this.#stopSending();
     this.view.close();
-    this.feedback.close();
-    this.hints.close();
+    for (const seat of this.seats) seat.close();
     clearInterval(this.#healthTimer);
-    clearTimeout(this.#cueTimer);
     clearTimeout(this.#resultTimer);
   }
 
@@ -189,7 +232,7 @@ export class Scoring {
       this.#frames.clear();
       this.#options.onReady(this.#serverGrant.fps);
     }
-    if (state === 'finished' && client.result) this.#options.onFinished(client.result);
+    if (state === 'finished') this.#options.onFinished(client.seats.map(({ result }) => result));
     if (state === 'lost') this.#options.onServerLost();
   }
 
@@ -222,30 +265,41 @@ export class Scoring {
     if (!seen || !this.#isDevice) return null;
     const { poses, people, width, height } = seen;
     if (this.frameSize.width !== width || this.frameSize.height !== height) this.frameSize = { width, height };
-    this.client.pose = poses[0] ? flattenPose(poses[0]) : null;
-    this.#handlePose(sequence, this.client.pose, people);
+    const flat = this.seats.map((_, index) => (poses[index] ? flattenPose(poses[index]) : null));
+    this.client.setPoses(flat);
+    this.#handlePoses(sequence, flat, people);
     this.#handleGrant(this.#serverGrant);
     return { seen };
   }
 
-  #handleFrameResult({ sequence, outcome, pose, people }: FrameResultMessage): void {
+  #handleFrameResult({ sequence, outcome, pose, poses, people }: FrameResultMessage): void {
     this.#sender.acknowledge(sequence, performance.now());
     if (outcome !== 'dropped') this.#answeredFrames += 1;
     // Answers to poses of this device hold none.
-    const isEstimated = outcome === 'nobody' || (outcome === 'seen' && pose !== undefined);
-    if (isEstimated && !this.#isDevice) this.#handlePose(sequence, pose ?? null, people ?? 1);
+    const isEstimated = outcome === 'nobody' || (outcome === 'seen' && (pose ?? poses) !== undefined);
+    if (isEstimated && !this.#isDevice) this.#handlePoses(sequence, poses ?? [pose ?? null], people ?? 1);
   }
 
-  #handlePose(sequence: number, pose: FlatPose | null, people: number): void {
-    this.view.handlePose(pose, this.#frames.find(sequence));
-    const drawn = pose ? drawnPose(pose) : null;
-    if (this.client.state === 'dancing') {
-      return this.hints.handleFraming(framingOf(drawn, this.frameSize, this.check.scope), performance.now());
-    }
-    if (this.client.state !== 'watching') return;
-    this.check.people = people;
-    this.check.handlePose(drawn, this.frameSize, performance.now());
-    if (this.check.passed) this.#options.onCheckPassed();
+  #handlePoses(sequence: number, [pose = null, ...others]: readonly (FlatPose | null)[], people: number): void {
+    this.view.handlePose(pose, this.#frames.find(sequence), others);
+    const { state } = this.client;
+    this.seats.forEach(({ check, hints }, index) => {
+      const flat = this.view.poses[index];
+      const drawn = flat ? drawnPose(flat) : null;
+      const now = performance.now();
+      if (state === 'dancing') hints.handleFraming(framingOf(drawn, this.frameSize, check.scope, check.isAlone), now);
+      if (state !== 'watching') return;
+      check.people = people;
+      check.handlePose(drawn, this.frameSize, now);
+    });
+    if (state !== 'watching') return;
+    this.#options.onWatched?.(this.view.poses);
+    if (this.#isCheckPassed) this.#options.onCheckPassed();
+  }
+
+  /** A raised hand means the same from any seat. */
+  get #isCheckPassed(): boolean {
+    return this.seats.every(({ check }) => check.passed) || this.seats.some(({ check }) => check.handProgress >= 1);
   }
 
   #sendFrame(frame: FrameMessage): void {
@@ -258,20 +312,9 @@ export class Scoring {
   }
 
   #handleVerdict(verdict: VerdictMessage): void {
-    const { verdicts, points, lateness } = this.client;
-    this.feedback.enqueue(verdict, performance.now());
-    this.bestPhoto.handleVerdict(verdict);
-    this.hints.handleVerdict(verdict, performance.now());
-    this.pointsByMove = { ...this.pointsByMove, [verdict.move]: points };
-    this.#showCue(liveCue(verdicts, lateness));
-    this.#options.onVerdict(verdict, points);
-  }
-
-  #showCue(cue: LiveCue | null): void {
-    if (!cue) return;
-    this.cue = cue;
-    clearTimeout(this.#cueTimer);
-    this.#cueTimer = setTimeout(() => (this.cue = null), CUE_DURATION);
+    const seat = this.seats[verdict.seat ?? 0] ?? this.seats[0];
+    seat.handleVerdict(verdict, performance.now());
+    this.#options.onVerdict(verdict, seat.score.points);
   }
 
   #startHealthTimer(): ReturnType<typeof setInterval> {

@@ -11,8 +11,7 @@ import {
   type ServerMessage,
   type VerdictMessage,
 } from '@instep/protocol/messages';
-import type { DanceResult } from '@instep/choreo/result';
-import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import { SeatScore } from './seat-score.svelte.ts';
 import { connectionLossOf, type ConnectionLoss } from './connection-loss.ts';
 
 /** The part of a WebSocket that the client needs. */
@@ -74,17 +73,8 @@ export class SessionClient {
   sessionId = $state<string | null>(null);
   /** How many moves will be judged. */
   moveCount = $state(0);
-  verdicts = $state.raw<readonly VerdictMessage[]>([]);
-  points = $state(0);
-  /** The player's own lateness, without the rig's lag, once that is known. */
-  lateness = $state<Seconds | null>(null);
-  /** The share that was judged of what could have been judged so far. */
-  judgedShare = $state<UnitInterval>(1);
-  /** How well the player is doing at the moment; null while that is not known. */
-  level = $state<UnitInterval | null>(null);
-  /** The latest pose seen; null if nobody was. */
-  pose = $state.raw<FlatPose | null>(null);
-  result = $state.raw<DanceResult | null>(null);
+  /** Each player before the camera, from the left. */
+  readonly seats: readonly [SeatScore, ...SeatScore[]];
   /** Where the poses of the dance are estimated, by the frames sent so far; null before the first. */
   measuredBy = $state<PoseOrigin | 'both' | null>(null);
   readonly #socket: Socket;
@@ -96,13 +86,43 @@ export class SessionClient {
   #interruption: Interruption | null = null;
   #endedMessage: EndedMessage | null = null;
 
-  constructor(socket: Socket, events: ClientEvents) {
+  constructor(socket: Socket, events: ClientEvents, players = 1) {
+    this.seats = [new SeatScore(), ...Array.from({ length: players - 1 }, () => new SeatScore())];
     this.#socket = socket;
     this.#events = events;
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => this.#handleOpen());
     socket.addEventListener('message', (event) => this.#handleMessage((event as MessageEvent<unknown>).data));
     socket.addEventListener('close', (event) => this.#handleClose(event as CloseEvent));
+  }
+
+  /** Of a player alone, as everything up to `result`; else of the first. */
+  get verdicts(): SeatScore['verdicts'] {
+    return this.seats[0].verdicts;
+  }
+
+  get points(): SeatScore['points'] {
+    return this.seats[0].points;
+  }
+
+  get lateness(): SeatScore['lateness'] {
+    return this.seats[0].lateness;
+  }
+
+  get judgedShare(): SeatScore['judgedShare'] {
+    return this.seats[0].judgedShare;
+  }
+
+  get level(): SeatScore['level'] {
+    return this.seats[0].level;
+  }
+
+  get pose(): SeatScore['pose'] {
+    return this.seats[0].pose;
+  }
+
+  get result(): SeatScore['result'] {
+    return this.seats[0].result;
   }
 
   /** Bytes not sent yet. */
@@ -112,12 +132,23 @@ export class SessionClient {
 
   /** Begins a camera check; nothing is judged or stored. `poses` says who estimates them. */
   watch(poses: PoseOrigin = 'server'): void {
-    if (this.state === 'open') this.#send({ type: 'watch', poses });
+    if (this.state === 'open')
+      this.#send({ type: 'watch', poses, ...(this.#isShared && { players: this.seats.length }) });
   }
 
   /** This device estimates no more poses: JPEG frames follow, and the server answers the rate. */
   useServer(): void {
     this.#send({ type: 'poses', by: 'server' });
+  }
+
+  /** Two players were taken for each other. */
+  swap(a: number, b: number): void {
+    if (!this.#interruption) this.#send({ type: 'swap', seats: [a, b] });
+  }
+
+  /** The poses that this device has estimated, from the left. */
+  setPoses(poses: readonly (FlatPose | null)[]): void {
+    this.seats.forEach((seat, index) => (seat.pose = poses[index] ?? null));
   }
 
   /** Requests that a run be judged. */
@@ -166,6 +197,11 @@ export class SessionClient {
     this.#endSession('lost');
   }
 
+  /** Several players share the camera. */
+  get #isShared(): boolean {
+    return this.seats.length > 1;
+  }
+
   #endSession(state: 'left' | 'lost'): void {
     if (this.state === 'finished' || this.state === 'lost' || this.state === 'left') return;
     this.#send({ type: 'leave' });
@@ -196,7 +232,8 @@ export class SessionClient {
       sessionId: this.sessionId ?? '',
       resumeSecret: this.#resumeSecret,
       lastSequence: this.#lastSequence,
-      lastMove: this.verdicts.at(-1)?.move ?? 0,
+      lastMove: lastMoveOf(this.seats[0]),
+      ...(this.#isShared && { lastMoves: this.seats.map(lastMoveOf) }),
     });
   }
 
@@ -227,25 +264,34 @@ export class SessionClient {
         return this.#handleGrant({ ...this.#grant, fps: message.fps });
       case 'frame':
         this.#lastSequence = message.sequence;
-        if (message.outcome === 'seen' && message.pose) this.pose = message.pose;
-        if (message.outcome === 'nobody') this.pose = null;
+        if (message.outcome === 'seen' && message.pose) this.setPoses([message.pose]);
+        if (message.poses) this.setPoses(message.poses);
+        if (message.outcome === 'nobody') this.setPoses([]);
         return this.#events.onFrameResult(message);
-      case 'live':
-        this.level = message.level;
-        this.points = message.points;
-        this.judgedShare = message.seen;
-        this.lateness = message.lateS;
+      case 'live': {
+        const seat = this.#seatOf(message);
+        seat.level = message.level;
+        seat.points = message.points;
+        seat.judgedShare = message.seen;
+        seat.lateness = message.lateS;
         return;
-      case 'verdict':
-        this.verdicts = [...this.verdicts, message];
+      }
+      case 'verdict': {
+        const seat = this.#seatOf(message);
+        seat.verdicts = [...seat.verdicts, message];
         return this.#events.onVerdict(message);
+      }
       case 'saved':
       case 'alive':
         return;
       case 'finished':
-        this.result = message.result;
-        return this.#enter('finished');
+        this.#seatOf(message).result = message.result;
+        if (this.seats.every(({ result }) => result)) this.#enter('finished');
     }
+  }
+
+  #seatOf({ seat = 0 }: { readonly seat?: number | undefined }): SeatScore {
+    return this.seats[seat] ?? this.seats[0];
   }
 
   #handleGrant({ fps, maxInFlight }: Grant): void {
@@ -257,6 +303,8 @@ export class SessionClient {
     this.closeInfo = { code, wasClean };
     if (this.state === 'finished' || this.state === 'left' || this.state === 'lost') return;
     if (code === ABNORMAL_CLOSURE && this.#canResume()) return this.#handleBroken();
+    // Of several players, one whose judge has failed gets no result.
+    if (this.seats.some(({ result }) => result)) return this.#enter('finished');
     this.loss = connectionLossOf({ code, reason }, this.state === 'connecting');
     this.#enter('lost');
   }
@@ -275,3 +323,6 @@ export class SessionClient {
     this.#socket.reopen();
   }
 }
+
+/** The number of the last move that was judged; 0 before the first. */
+const lastMoveOf = ({ verdicts }: SeatScore): number => verdicts.at(-1)?.move ?? 0;
