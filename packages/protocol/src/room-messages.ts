@@ -145,6 +145,8 @@ export type RoomServerMessage =
       readonly danceId: string;
       readonly fromS: Seconds;
       readonly mode: RoomMode;
+      /** Tells the lead's device from others, to remember how late its picture is; the same in every room. */
+      readonly screen?: string | undefined;
       readonly roomId?: string | undefined;
       readonly joinKey?: string | undefined;
     }

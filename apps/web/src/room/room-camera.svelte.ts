@@ -1,0 +1,380 @@
+/** The camera of a room's member who films: one to four players, for the whole visit. */
+import type { Epoch } from '@instep/choreo/epoch';
+import type { DanceResult } from '@instep/choreo/result';
+import type { Milliseconds, Pixels } from '@instep/choreo/units';
+import type { Scope } from '@instep/choreo/verdict';
+import type { FlatPose } from '@instep/protocol/flat-pose';
+import type { HostChoice } from '@instep/protocol/http';
+import { MAX_POSES } from '@instep/protocol/limits';
+import type { VerdictMessage } from '@instep/protocol/messages';
+import type { RoomPlayer } from '@instep/protocol/room-client-message';
+import { fetchTicket, playUrl } from '../api.ts';
+import { openStorage } from '../browser/window.ts';
+import type { Camera, Facing } from '../camera/camera-list.ts';
+import { Webcam } from '../camera/webcam.svelte.ts';
+import type { PoseChoice } from '../device-pose/choose-way.ts';
+import { openPoseWay } from '../device-pose/open-pose-way.ts';
+import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
+import { drawnPose } from '../drawing/drawn-pose.ts';
+import { Channel } from '../play/channel.ts';
+import type { ConnectionLoss } from '../play/connection-loss.ts';
+import { stampOf } from '../play/frame-sender.ts';
+import type { MediaMoment } from '../play/media-anchors.ts';
+import { Scoring, type ScoringOptions, type ScoringRequest } from '../play/scoring.svelte.ts';
+import type { Socket } from '../play/session-client.svelte.ts';
+import { lagsForStart } from '../preferences/lag-memory.ts';
+import type { Preferences } from '../preferences/preferences.svelte.ts';
+import { OWN_SCREEN, ScreenLags } from './screen-lags.ts';
+import { positionOf, SeatSorter } from './seat-order.ts';
+
+/** Says what the players saw when a frame was captured: the playback of this device, or the room's timeline. */
+export type StampSource = {
+  readonly mediaTimeAt: (captureTime: Milliseconds) => MediaMoment | null;
+  readonly epoch: number;
+};
+
+/** One dance in the room. */
+export type CameraRound = {
+  readonly danceId: string;
+  readonly roomId: string;
+  readonly memberId: string;
+  readonly joinKey: string;
+  readonly stampSource: StampSource;
+  /** The key of the screen that the players watch, for its lag; left out if it is this device. */
+  readonly screen?: string | undefined;
+};
+
+export type RoomCameraEvents = {
+  /** Who stands before the camera, from the left, has changed. */
+  readonly onSeats?: (players: readonly RoomPlayer[]) => void;
+  /** All expected players were seen for long enough, one raised a hand, or somebody pressed *Start anyway*. */
+  readonly onCheckPassed?: (players: readonly RoomPlayer[]) => void;
+  /** The server judges from now on. */
+  readonly onReady?: () => void;
+  readonly onVerdict?: (verdict: VerdictMessage) => void;
+  /** The results by seat; null for a player whose judge has failed. */
+  readonly onFinished?: (results: readonly (DanceResult | null)[]) => void;
+  /** The connection is lost for good. */
+  readonly onLost?: (loss: ConnectionLoss | null) => void;
+};
+
+export type RoomCameraOptions = RoomCameraEvents & {
+  readonly host: HostChoice;
+  readonly preferences: Preferences;
+  readonly page: Window;
+  /** A name for a player who has not typed one, such as *Player 2*. */
+  readonly nameOf: (seat: number) => string;
+  /** For tests. */
+  readonly connect?: (() => Socket) | undefined;
+  readonly way?: PoseWay | undefined;
+  readonly createEncoder?: ScoringOptions['createEncoder'];
+};
+
+/**
+ *     closed   no camera
+ *     idle     the camera is open, and nobody is watched
+ *     check    watches the players until they stand well
+ *     passed   goes on watching, so that seats and sides stay known until the dance
+ *     round    a dance is judged, or was the last that happened
+ */
+export type RoomCameraState = 'closed' | 'idle' | 'check' | 'passed' | 'round';
+
+/** Three or four people are small in the frame. */
+const CROWD_SIDE: Pixels = 640;
+const MANY_PLAYERS = 3;
+const WIDE_VIDEO = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } as const;
+const NARROW_VIDEO = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
+/** How long a dance waits for its players to be seen, to know who stands where. */
+const SEATING_TIMEOUT: Milliseconds = 1_500;
+/** In a room a camera may come back until the dance ends: a phone that sleeps loses its line for minutes. */
+const RETRY_TIMEOUT: Milliseconds = 10 * 60_000;
+
+export class RoomCamera {
+  state = $state<RoomCameraState>('closed');
+  /** How many players stand before the camera. */
+  players = $state(1);
+  /** A new one for each round that does not follow a check; null before the first check. */
+  scoring = $state.raw<Scoring | null>(null);
+  /** What of the players is judged. */
+  scope = $state<Scope>('whole');
+  /** Why the server is lost; null while it isn't. */
+  loss = $state.raw<ConnectionLoss | null>(null);
+  readonly webcam: Webcam;
+  readonly way: PoseWay;
+  readonly #options: RoomCameraOptions;
+  readonly #lags: ScreenLags;
+  /** The names that were typed, by seat. */
+  #names = $state.raw<readonly string[]>([]);
+  #sorter = new SeatSorter();
+  #round: CameraRound | null = null;
+  #isStarted = false;
+  #seatingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: RoomCameraOptions) {
+    this.#options = options;
+    const { page, preferences, host } = options;
+    this.#lags = new ScreenLags(openStorage(page));
+    this.#names = [preferences.player];
+    this.way = options.way ?? openPoseWay(host, page, () => this.scoring?.handleWaySettled());
+    this.webcam = new Webcam(createVideo(page.document), page.navigator.mediaDevices, {
+      known: preferences.camera,
+      requestedVideo: () => (this.players > 1 ? WIDE_VIDEO : NARROW_VIDEO),
+    });
+    this.webcam.onChange = (state) => this.#handleCamera(state);
+  }
+
+  /** The players' names, from the left. */
+  get names(): readonly string[] {
+    return Array.from({ length: this.players }, (_, seat) => this.#names[seat] || this.#options.nameOf(seat));
+  }
+
+  /** Who stands before the camera, from the left, as the room is told. */
+  get roomPlayers(): readonly RoomPlayer[] {
+    return this.names.map((name) => ({ name, scope: this.scope }));
+  }
+
+  /** Opens the camera; on a phone, the one that looks this way. */
+  async open(facing: Facing | null = this.webcam.facing): Promise<void> {
+    this.webcam.facing = facing;
+    await this.webcam.open();
+    if (this.webcam.state === 'open' && this.state === 'closed') this.state = 'idle';
+  }
+
+  /** Uses another camera of a computer from now on. */
+  async changeCamera(camera: Camera): Promise<void> {
+    this.#options.preferences.setCamera(camera);
+    this.webcam.facing = null;
+    await this.webcam.open(camera.deviceId);
+  }
+
+  /** How many players stand before the camera: a check that runs begins again. */
+  setPlayers(players: number): void {
+    const count = Math.min(MAX_POSES, Math.max(1, players));
+    if (count === this.players) return;
+    const changesShape = count > 1 !== this.players > 1;
+    this.players = count;
+    this.#reportSeats();
+    if (changesShape && this.webcam.state === 'open') void this.webcam.open();
+    if (this.#isWatching) this.check();
+  }
+
+  setName(seat: number, name: string): void {
+    this.#names = Array.from({ length: MAX_POSES }, (_, index) => (index === seat ? name : (this.#names[index] ?? '')));
+    this.#reportSeats();
+  }
+
+  setScope(scope: Scope): void {
+    this.scope = scope;
+    for (const { check } of this.scoring?.seats ?? []) check.scope = scope;
+    this.#reportSeats();
+  }
+
+  /** Changes where poses are estimated; a check that runs begins again. */
+  choosePoses(choice: PoseChoice): void {
+    this.#options.preferences.poses = choice;
+    this.#options.preferences.save();
+    this.way.chooseAgain(choice);
+    if (this.#isWatching) this.check();
+  }
+
+  /** Watches the players until they stand well. */
+  check(): void {
+    this.state = 'check';
+    this.#round = null;
+    this.#openScoring();
+  }
+
+  /** Goes on although not everybody is seen. */
+  passCheck(): void {
+    if (this.state !== 'check') return;
+    this.state = 'passed';
+    this.#options.onCheckPassed?.(this.roomPlayers);
+  }
+
+  /** Has a dance judged: `onReady` follows. What the check knows about who stands where is kept. */
+  startRound(round: CameraRound): void {
+    const isSeated = this.#isWatching && this.scoring !== null;
+    this.state = 'round';
+    this.#round = round;
+    if (isSeated) return this.#start();
+    this.#openScoring();
+    this.#startSeated();
+  }
+
+  handleEpoch(epoch: Epoch): void {
+    this.scoring?.sendEpoch(epoch);
+  }
+
+  /** Two players were taken for each other: in the check their names change places, in a dance their seats. */
+  swap(a: number, b: number): void {
+    if (this.state === 'round') return this.scoring?.swap(a, b);
+    const names = Array.from({ length: MAX_POSES }, (_, seat) => this.#names[seat] ?? '');
+    [names[a], names[b]] = [names[b] ?? '', names[a] ?? ''];
+    this.#names = names;
+    this.#reportSeats();
+  }
+
+  /** The video has ended: the results follow. */
+  end(): void {
+    this.scoring?.end();
+  }
+
+  /** Ends what is watched or judged; the camera stays open. */
+  rest(): void {
+    this.#closeScoring();
+    this.#round = null;
+    if (this.state !== 'closed') this.state = 'idle';
+  }
+
+  close(): void {
+    this.#closeScoring();
+    this.#round = null;
+    this.state = 'closed';
+    this.webcam.close();
+    this.way.close();
+  }
+
+  get #isWatching(): boolean {
+    return this.state === 'check' || this.state === 'passed';
+  }
+
+  #openScoring(): void {
+    this.#closeScoring();
+    const { preferences, createEncoder, connect } = this.#options;
+    this.way.choose(preferences.poses);
+    this.loss = null;
+    this.#isStarted = false;
+    this.#sorter = new SeatSorter();
+    const scoring = new Scoring({
+      request: null,
+      players: this.players,
+      maxSide: this.players < MANY_PLAYERS ? undefined : CROWD_SIDE,
+      connect: connect ?? (() => this.#connect()),
+      way: this.way,
+      createEncoder,
+      camera: this.webcam.video,
+      stampFrame: (captureTime) => {
+        const source = this.#round?.stampSource;
+        return source ? stampOf(source.mediaTimeAt(captureTime), source.epoch) : null;
+      },
+      onWatched: (poses) => this.#handlePoses(poses),
+      onCheckPassed: () => this.passCheck(),
+      onReady: () => this.#options.onReady?.(),
+      onVerdict: (verdict) => this.#options.onVerdict?.(verdict),
+      onFinished: (results) => this.#handleFinished(results),
+      onServerLost: () => this.#handleServerLost(),
+      onBroken: () => undefined,
+      onResumed: () => undefined,
+    });
+    for (const { check } of scoring.seats) {
+      check.scope = this.scope;
+      check.setCameraLost(this.webcam.state === 'lost');
+    }
+    this.scoring = scoring;
+  }
+
+  #closeScoring(): void {
+    clearTimeout(this.#seatingTimer);
+    this.scoring?.close();
+    this.scoring = null;
+  }
+
+  #connect(): Socket {
+    const { location } = this.#options.page;
+    return new Channel({
+      fetchTicket,
+      openSocket: () => new WebSocket(playUrl(location.href)),
+      retryTimeout: RETRY_TIMEOUT,
+    });
+  }
+
+  /** Starts once it is known who stands where, or can't be found out in time. */
+  #startSeated(): void {
+    if (this.players === 1) return this.#start();
+    this.#seatingTimer = setTimeout(() => this.#start(), SEATING_TIMEOUT);
+  }
+
+  #start(): void {
+    if (this.#isStarted || !this.#round || !this.scoring) return;
+    this.#isStarted = true;
+    clearTimeout(this.#seatingTimer);
+    this.scoring.start(this.#requestFor(this.#round));
+  }
+
+  #requestFor({ danceId, roomId, memberId, joinKey, screen }: CameraRound): ScoringRequest {
+    const { preferences } = this.#options;
+    const isOwnScreen = screen === undefined;
+    const players = this.names.map((player) => {
+      const lagHintS = this.#lags.hintFor(screen ?? OWN_SCREEN, player);
+      return { player, scope: this.scope, ...(lagHintS !== undefined && { lagHintS }) };
+    });
+    const [first] = players;
+    return {
+      danceId,
+      player: first?.player ?? '',
+      deviceId: preferences.deviceId,
+      // How late another screen is, this device's own dances don't tell.
+      lags: isOwnScreen ? { ...lagsForStart(preferences), ...hintOf(first) } : hintOf(first),
+      scope: this.scope,
+      practice: null,
+      ...(players.length > 1 && { players }),
+      room: { roomId, memberId, joinKey },
+    };
+  }
+
+  /** The seats belong to people from the dance on: until then, to places from the left. */
+  #handlePoses(poses: readonly (FlatPose | null)[]): void {
+    const { scoring } = this;
+    if (!scoring || this.#isStarted || this.players === 1) return;
+    const { mirrored } = this.#options.preferences;
+    const positions = scoring.seats.map((_, seat) => {
+      const pose = poses[seat];
+      return positionOf(pose ? drawnPose(pose) : null, scoring.frameSize, mirrored);
+    });
+    const swaps = this.#sorter.handlePositions(positions, performance.now());
+    for (const [a, b] of swaps) scoring.swap(a, b);
+    if (this.#round && this.#sorter.isInOrder && !positions.includes(null)) this.#start();
+  }
+
+  #handleFinished(results: readonly (DanceResult | null)[]): void {
+    const screen = this.#round?.screen ?? OWN_SCREEN;
+    this.names.forEach((name, seat) => this.#lags.recordLag(screen, name, results[seat]?.lagMs ?? null));
+    this.#options.onFinished?.(results);
+  }
+
+  #handleServerLost(): void {
+    const loss = this.scoring?.client.loss ?? null;
+    const { preferences } = this.#options;
+    // A busy server: the device takes over if it may.
+    const mayChange = loss?.reason === 'full' && this.way.poses === 'server';
+    if (mayChange && this.way.recordServerFull(preferences.poses)) return this.#reopenScoring();
+    this.loss = loss;
+    // Nobody was before the camera for a while: the next dance watches again.
+    if (this.state === 'passed') return this.rest();
+    this.#options.onLost?.(loss);
+  }
+
+  #reopenScoring(): void {
+    this.#openScoring();
+    if (this.#round) this.#startSeated();
+  }
+
+  #handleCamera(state: 'open' | 'lost'): void {
+    for (const { check } of this.scoring?.seats ?? []) check.setCameraLost(state === 'lost');
+  }
+
+  #reportSeats(): void {
+    this.#options.onSeats?.(this.roomPlayers);
+  }
+}
+
+const hintOf = (player: { readonly lagHintS?: number } | undefined): ScoringRequest['lags'] =>
+  player?.lagHintS === undefined ? {} : { lagHintS: player.lagHintS };
+
+const createVideo = (page: Document): HTMLVideoElement => {
+  const video = page.createElement('video');
+  video.playsInline = true;
+  video.muted = true;
+  video.disablePictureInPicture = true;
+  return video;
+};
