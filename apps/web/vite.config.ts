@@ -31,4 +31,5 @@ const proxyTo = (server: string) => ({
   '/api': `http://${server}`,
   '/dances': `http://${server}`,
   '/play': { target: `ws://${server}`, ws: true },
+  '/room': { target: `ws://${server}`, ws: true },
 });

@@ -28,6 +28,7 @@ export type RoomClientState = 'connecting' | 'inside' | 'broken' | 'ended';
 export const ROOM_ENDS = [
   'refused',
   'full',
+  'not_opened',
   'removed',
   'closed',
   'left',
@@ -205,9 +206,15 @@ export class RoomClient {
   }
 
   #handleRefused(isFull: boolean): void {
-    // Who was inside before comes too late: the room has forgotten them, or there is none any more.
-    this.#finish(this.memberId !== null ? 'closed' : isFull ? 'full' : 'refused');
+    this.#finish(this.#refusal(isFull));
     this.close();
+  }
+
+  #refusal(isFull: boolean): RoomEnd {
+    // Who was inside before comes too late: the room has forgotten them, or there is none any more.
+    if (this.memberId !== null) return 'closed';
+    if (this.#options.entry.type === 'open') return 'not_opened';
+    return isFull ? 'full' : 'refused';
   }
 
   #handleClose({ code, reason }: CloseEvent): void {

@@ -118,11 +118,13 @@ describe('RoomClient', () => {
     expect([client.state, client.end]).toEqual(['ended', 'closed']);
   });
 
+  const JOIN_ROOM: RoomEntry = { type: 'join', code: 'KQWZT', name: 'Ben', deviceId: 'a-device-id-0123' };
   it.each([
-    ['a wrong code', { type: 'refused' } as const, 'refused'],
-    ['a full room', { type: 'refused', full: true } as const, 'full'],
-  ])('is refused with %s', (_why, message, end) => {
-    const { client, socket } = connect();
+    ['a wrong code', JOIN_ROOM, { type: 'refused' } as const, 'refused'],
+    ['a full room', JOIN_ROOM, { type: 'refused', full: true } as const, 'full'],
+    ['too many rooms', OPEN_ROOM, { type: 'refused', full: true } as const, 'not_opened'],
+  ])('is refused with %s', (_why, entry, message, end) => {
+    const { client, socket } = connect(entry);
     socket.simulateOpen();
     socket.hear(message);
     expect([client.state, client.end, socket.closeCode]).toEqual(['ended', end, 1000]);

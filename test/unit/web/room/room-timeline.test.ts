@@ -58,14 +58,14 @@ describe('RoomTimeline', () => {
       { epoch: 5, mediaTime: 1 },
       { epoch: 6, mediaTime: 9 },
     );
-    expect(epochs.map(({ epoch, reason, mediaTime, playbackRate }) => [epoch, reason, mediaTime, playbackRate])).toEqual(
-      [
-        [1, 'play', 0, 1],
-        [2, 'pause', 1, 0],
-        [3, 'play', 1, 1],
-        [4, 'seek', 9, 1],
-      ],
-    );
+    expect(
+      epochs.map(({ epoch, reason, mediaTime, playbackRate }) => [epoch, reason, mediaTime, playbackRate]),
+    ).toEqual([
+      [1, 'play', 0, 1],
+      [2, 'pause', 1, 0],
+      [3, 'play', 1, 1],
+      [4, 'seek', 9, 1],
+    ]);
   });
 
   it('counts epochs upwards although another screen, with lower numbers, leads from now on', () => {

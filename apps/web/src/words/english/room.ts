@@ -19,8 +19,10 @@ export const lobby = {
     back: (code: string) => `Back to room ${code}`,
     entering: 'Coming in …',
     noOpening: 'Only the host of this server opens rooms.',
+    tvName: 'Big screen',
     tvTitle: 'Dance on this screen',
-    tvText: 'Phones scan the code that it shows.',
+    tvText: 'Phones scan the code that it shows. Press OK once, so that it may play sound.',
+    tvOpen: 'Show a code',
   },
   /** Why a device is not in a room, or not any more. */
   ends: {
@@ -31,6 +33,10 @@ export const lobby = {
     full: { title: 'This room is full', text: 'It takes 16 devices. Somebody has to leave first.' },
     removed: { title: 'You’re out of the room', text: 'The host has taken this device out of the room.' },
     closed: { title: 'The room is closed', text: 'What was danced is in Review. Open a new room to go on.' },
+    not_opened: {
+      title: 'No room could be opened',
+      text: 'There are too many rooms on this server, or only its host opens them.',
+    },
     left: { title: 'You left the room', text: 'See you soon.' },
     replaced: { title: 'Open in another tab', text: 'This room is open in another tab of this browser.' },
     outdated: { title: 'This page is out of date', text: 'The server was updated. Reload the page to go on.' },
@@ -64,6 +70,8 @@ export const lobby = {
     checkAgain: 'Check the camera again',
     needsHttps: 'A camera needs https: open the address that starts with https.',
     fromNext: 'You are in from the next dance.',
+    asking: 'Your browser is asking for the camera: choose Allow.',
+    videoFailed: 'This screen can’t play the video. It shows the points instead.',
     tvOnly: 'This screen shows the dance. Phones choose and film.',
   },
 
@@ -79,6 +87,7 @@ export const lobby = {
 
   members: {
     title: 'Who’s here',
+    player: (n: number) => `Player ${n}`,
     you: 'this device',
     host: 'host',
     camera: 'camera',
@@ -182,6 +191,10 @@ export const lobby = {
     startNow: 'Start now',
     wait: 'Wait',
     skipEntry: 'Leave it out',
+    ready: 'I’m ready',
+    readyNote: 'When all cameras are ready, it starts sooner.',
+    isReady: (name: string) => `${name} is ready`,
+    isNotReady: (name: string) => `${name} is not ready yet`,
     waiting: 'Waiting for the host.',
   },
 

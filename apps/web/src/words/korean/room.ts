@@ -16,14 +16,20 @@ export const lobby: LobbyTexts = {
     back: (code) => `${code} 방으로 돌아가기`,
     entering: '들어가고 있어요 …',
     noOpening: '이 서버에서는 주인만 방을 열 수 있어요.',
+    tvName: '큰 화면',
     tvTitle: '이 화면에서 춤추기',
-    tvText: '화면에 나오는 코드를 휴대폰으로 찍어 주세요.',
+    tvText: '화면에 나오는 코드를 휴대폰으로 찍어 주세요. 소리가 나오도록 [확인]을 한 번 눌러 주세요.',
+    tvOpen: '코드 보여 주기',
   },
   ends: {
     refused: { title: '들어가지 못했어요', text: '그런 코드의 방이 없거나 문이 닫혀 있어요.' },
     full: { title: '방이 가득 찼어요', text: '기기는 16대까지 들어올 수 있어요. 누군가 나가야 해요.' },
     removed: { title: '방에서 나왔어요', text: '방장이 이 기기를 방에서 내보냈어요.' },
     closed: { title: '방이 닫혔어요', text: '지금까지 춘 춤은 기록에 있어요. 새 방을 열면 이어서 출 수 있어요.' },
+    not_opened: {
+      title: '방을 열지 못했어요',
+      text: '이 서버에 방이 너무 많거나, 주인만 방을 열 수 있어요.',
+    },
     left: { title: '방에서 나왔어요', text: '또 만나요.' },
     replaced: { title: '다른 탭에서 열려 있어요', text: '이 방이 이 브라우저의 다른 탭에서 열려 있어요.' },
     outdated: {
@@ -59,6 +65,8 @@ export const lobby: LobbyTexts = {
     checkAgain: '카메라 다시 확인하기',
     needsHttps: '카메라를 쓰려면 https가 필요해요. https로 시작하는 주소로 열어 주세요.',
     fromNext: '다음 춤부터 함께해요.',
+    asking: '브라우저가 카메라를 써도 되는지 묻고 있어요. [허용]을 눌러 주세요.',
+    videoFailed: '이 화면에서는 영상을 재생할 수 없어요. 대신 점수를 보여 줘요.',
     tvOnly: '이 화면에는 춤이 나와요. 고르기와 촬영은 휴대폰으로 해요.',
   },
 
@@ -74,6 +82,7 @@ export const lobby: LobbyTexts = {
 
   members: {
     title: '모인 사람',
+    player: (n) => `플레이어 ${n}`,
     you: '이 기기',
     host: '방장',
     camera: '카메라',
@@ -184,6 +193,10 @@ export const lobby: LobbyTexts = {
     startNow: '바로 시작',
     wait: '잠깐',
     skipEntry: '건너뛰기',
+    ready: '준비됐어요',
+    readyNote: '카메라가 모두 준비되면 더 빨리 시작해요.',
+    isReady: (name) => `${name} 준비됨`,
+    isNotReady: (name) => `${name} 아직 준비 안 됨`,
     waiting: '방장을 기다리고 있어요.',
   },
 

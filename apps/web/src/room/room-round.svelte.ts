@@ -1,0 +1,184 @@
+/** One round of the room on this device: what it shows, what it films, and when that may begin. */
+import type { Epoch } from '@instep/choreo/epoch';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { DanceDetails } from '@instep/protocol/http';
+import type { RoomAnchor, RoomServerMessageOf } from '@instep/protocol/room-messages';
+import type { RoomCamera, StampSource } from './room-camera.svelte.ts';
+import type { RoomClient } from './room-client.svelte.ts';
+import { RoomTimeline } from './room-timeline.ts';
+import { ScreenRound } from './screen-round.svelte.ts';
+import type { StartDelays } from './start-delays.ts';
+
+export type LoadMessage = RoomServerMessageOf<'load'>;
+
+export type RoomRoundOptions = {
+  readonly client: RoomClient;
+  readonly load: LoadMessage;
+  readonly dance: DanceDetails;
+  readonly startDelays: StartDelays;
+  readonly page: Document;
+  /** Shows the dance on this element; null if this device is no screen. */
+  readonly video: HTMLVideoElement | null;
+  /** Null if this device films nobody. */
+  readonly camera: RoomCamera | null;
+  /** The video can't be played here. */
+  readonly onVideoFailed: () => void;
+};
+
+/** At the video's end, the last frames may still need about 100 ms to get through the browser. */
+const LAST_FRAMES_DELAY: Milliseconds = 200;
+/** How much later than on its own screen a camera ends whose screen is another device. */
+const FAR_END_DELAY: Milliseconds = 500;
+
+export class RoomRound {
+  /** Null if this device does not show the dance. */
+  screen = $state.raw<ScreenRound | null>(null);
+  /** This device's players are judged in this round. */
+  isFilming = $state(false);
+  readonly dance: DanceDetails;
+  readonly number: number;
+  readonly #options: RoomRoundOptions;
+  readonly #timeline: RoomTimeline;
+  #isCameraReady = false;
+  #epoch: Epoch | null = null;
+  /** What the server waits for. */
+  #isAwaited = true;
+  #endTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #stopListening: () => void;
+
+  constructor(options: RoomRoundOptions) {
+    this.#options = options;
+    const { client, load, dance } = options;
+    this.dance = dance;
+    this.number = load.round;
+    this.#timeline = new RoomTimeline({ clock: client.clock, onEpoch: (epoch) => this.#handleFarEpoch(epoch) });
+    // The clock may be what this device waits for.
+    this.#stopListening = client.on('time', () => this.#reportLoaded());
+    this.#begin(load, options.video);
+  }
+
+  /** The server asks again: after a break, or because this device shows the dance from now on. */
+  handleLoad(load: LoadMessage, video: HTMLVideoElement | null): void {
+    this.#isAwaited = true;
+    this.#begin(load, video);
+  }
+
+  handleCount(message: { readonly at: Milliseconds; readonly mediaTime: Seconds }): void {
+    this.screen?.handleCount(message);
+  }
+
+  handleHeld(message: { readonly mediaTime: Seconds }): void {
+    this.screen?.handleHeld(message);
+  }
+
+  handleAnchor(anchor: RoomAnchor): void {
+    this.screen?.handleAnchor(anchor);
+    if (this.screen) return;
+    this.#timeline.handleAnchor(anchor);
+    this.#scheduleFarEnd(anchor);
+  }
+
+  /** The server judges this device's players from now on. */
+  handleCameraReady(): void {
+    this.#isCameraReady = true;
+    // It was announced to nobody if the dance had begun before.
+    if (this.#epoch) this.#options.camera?.handleEpoch(this.#epoch);
+    this.#reportLoaded();
+  }
+
+  /** The dance is over or was ended; the camera still waits for its results. */
+  close(): void {
+    clearTimeout(this.#endTimer);
+    this.#stopListening();
+    this.screen?.close();
+    if (this.isFilming) this.#options.camera?.end();
+  }
+
+  #begin(load: LoadMessage, video: HTMLVideoElement | null): void {
+    if (video && !this.screen) this.screen = this.#openScreen(video, load.fromS);
+    this.#startCamera(load);
+    this.#reportLoaded();
+  }
+
+  #openScreen(video: HTMLVideoElement, fromS: Seconds): ScreenRound {
+    const { client, dance, startDelays, page, onVideoFailed } = this.#options;
+    return new ScreenRound({
+      video,
+      dance,
+      round: this.number,
+      fromS,
+      firstMoveAt: dance.moves[0]?.startS ?? 0,
+      clock: client.clock,
+      isLead: () => client.room?.leadId === client.memberId,
+      isOnlyScreen: () => client.room?.members.filter(({ shows, state }) => shows && state === 'here').length === 1,
+      startDelays,
+      page,
+      sendAnchor: (anchor) => client.send({ type: 'anchor', ...anchor }),
+      onLoaded: () => this.#reportLoaded(),
+      onEnded: () => this.#handleVideoEnd(),
+      onFailed: onVideoFailed,
+      onEpoch: (epoch) => this.#handleEpoch(epoch),
+      onHold: (reason) => client.send({ type: 'hold', reason }),
+      onNeedsClick: () => undefined,
+    });
+  }
+
+  #startCamera({ danceId, roomId, joinKey }: LoadMessage): void {
+    const { camera, client } = this.#options;
+    const { memberId, room } = client;
+    const isRunning = this.isFilming && camera?.loss === null;
+    if (!camera || isRunning || roomId === undefined || joinKey === undefined || memberId === null) return;
+    this.isFilming = true;
+    this.#isCameraReady = false;
+    // A screen's name stays from evening to evening; its id does not.
+    const lead = room?.members.find((member) => member.memberId === room.leadId);
+    const screen = this.screen ? undefined : lead?.name;
+    camera.startRound({ danceId, roomId, memberId, joinKey, stampSource: this.#stampSource, screen });
+  }
+
+  get #stampSource(): StampSource {
+    const { screen } = this;
+    if (!screen) return this.#timeline;
+    return {
+      mediaTimeAt: (captureTime) => screen.playback.clock.mediaTimeAt(captureTime),
+      get epoch() {
+        return screen.playback.epoch;
+      },
+    };
+  }
+
+  #reportLoaded(): void {
+    const { client } = this.#options;
+    const isLoaded = (this.screen?.isLoaded ?? true) && (!this.isFilming || this.#isCameraReady);
+    if (!this.#isAwaited || !isLoaded || !client.clock.isSettled || client.state !== 'inside') return;
+    this.#isAwaited = false;
+    client.send({ type: 'loaded', round: this.number, clockBoundMs: client.clock.boundMs });
+  }
+
+  #handleEpoch(epoch: Epoch): void {
+    this.#epoch = epoch;
+    if (this.#isCameraReady) this.#options.camera?.handleEpoch(epoch);
+  }
+
+  #handleFarEpoch(epoch: Epoch): void {
+    if (!this.screen) this.#handleEpoch(epoch);
+  }
+
+  #handleVideoEnd(): void {
+    const { client } = this.#options;
+    if (client.room?.leadId === client.memberId) client.send({ type: 'ended', round: this.number });
+    this.#endCameraIn(LAST_FRAMES_DELAY);
+  }
+
+  /** Nobody tells a camera that the video of another device has ended: its length and its last anchor do. */
+  #scheduleFarEnd({ mediaTime, rate }: RoomAnchor): void {
+    clearTimeout(this.#endTimer);
+    const left = 1000 * (this.dance.durationS - mediaTime);
+    if (rate > 0) this.#endCameraIn(Math.max(0, left) / rate + FAR_END_DELAY);
+  }
+
+  #endCameraIn(delay: Milliseconds): void {
+    clearTimeout(this.#endTimer);
+    this.#endTimer = setTimeout(() => this.#options.camera?.end(), delay);
+  }
+}

@@ -1,0 +1,349 @@
+/** One visit to a room: wires the connection, what this device shows, and what it films. */
+import type { Milliseconds } from '@instep/choreo/units';
+import type { DanceList, DanceSummary, HostChoice } from '@instep/protocol/http';
+import type { RoomServerMessageOf, WaveSign } from '@instep/protocol/room-messages';
+import { fetchTicket } from '../api.ts';
+import { openStorage } from '../browser/window.ts';
+import { Channel } from '../play/channel.ts';
+import type { Socket } from '../play/session-client.svelte.ts';
+import type { Preferences } from '../preferences/preferences.svelte.ts';
+import { lineQuality, type LineQuality } from './in-step.ts';
+import { primeVideo } from './prime-video.ts';
+import { roomUrl } from './room-api.ts';
+import { RoomCamera } from './room-camera.svelte.ts';
+import { RoomClient, type RoomEntry } from './room-client.svelte.ts';
+import { openPassStorage, readPass } from './room-pass.ts';
+import type { RoomRound } from './room-round.svelte.ts';
+import { RoomRounds } from './room-rounds.svelte.ts';
+import { StartDelays } from './start-delays.ts';
+
+/** What a device does in the room. */
+export type Role = { readonly shows: boolean; readonly films: number };
+
+/**
+ *     enter     not in a room yet
+ *     lobby     who is here and what is next; for watchers also while the others dance
+ *     check     the camera check of this device's players
+ *     stage     shows the dance
+ *     camera    films while another device shows the dance
+ *     results   of the last round, and what is next
+ *     ended     not in the room any more
+ */
+export type RoomView = 'enter' | 'lobby' | 'check' | 'stage' | 'camera' | 'results' | 'ended';
+
+export type ShownWave = { readonly id: number; readonly from: string; readonly sign: WaveSign };
+/** Something that just happened, shown for some seconds. */
+export type RoomNotice = { readonly kind: 'back' } | { readonly kind: 'host'; readonly name: string | null };
+
+export type RoomVisitOptions = {
+  readonly preferences: Preferences;
+  readonly page: Window;
+  readonly list: Promise<DanceList>;
+  /** This device is a screen without camera and keyboard. */
+  readonly isTv: boolean;
+  /** A name for a player before the camera who has not typed one. */
+  readonly nameOf: (seat: number) => string;
+  /** For tests. */
+  readonly connect?: () => Socket;
+};
+
+const WAVE_DURATION: Milliseconds = 2_000;
+const NOTICE_DURATION: Milliseconds = 5_000;
+const NO_ROLE: Role = { shows: false, films: 0 };
+
+export class RoomVisit {
+  client = $state.raw<RoomClient | null>(null);
+  camera = $state.raw<RoomCamera | null>(null);
+  /** What this device does; null until it is chosen. */
+  role = $state.raw<Role | null>(null);
+  /** The camera check is on this device's screen. */
+  checksCamera = $state(false);
+  dances = $state.raw<readonly DanceSummary[]>([]);
+  waves = $state.raw<readonly ShownWave[]>([]);
+  notice = $state.raw<RoomNotice | null>(null);
+  /** The video of this round can't be played here. */
+  hasVideoFailed = $state(false);
+  readonly isTv: boolean;
+  readonly #options: RoomVisitOptions;
+  readonly #rounds: RoomRounds;
+  readonly #closing = new AbortController();
+  #host: HostChoice = 'auto';
+  /** Plays every round's video, because a browser lets one element play with sound that was primed in a press. */
+  #video: HTMLVideoElement | null = null;
+  #cameraOpening: Promise<void> = Promise.resolve();
+  #waveNumber = 0;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #hostId: string | null = null;
+  #isNewlyIn = false;
+
+  constructor(options: RoomVisitOptions) {
+    this.#options = options;
+    this.isTv = options.isTv;
+    this.#rounds = new RoomRounds({
+      page: options.page.document,
+      startDelays: new StartDelays(openStorage(options.page)),
+      video: () => this.#screenVideo,
+      camera: () => this.#openedCamera,
+      onVideoFailed: () => this.#handleVideoFailed(),
+    });
+    options.list.then(
+      ({ dances, poses }) => {
+        this.dances = dances;
+        this.#host = poses;
+      },
+      // Without the list there are no titles, and nothing can be chosen or danced here; the page says so.
+      () => undefined,
+    );
+    const { document } = options.page;
+    const { signal } = this.#closing;
+    // The browser may have slept, and with it its clock.
+    document.addEventListener('visibilitychange', () => !document.hidden && this.client?.clock.start(), { signal });
+  }
+
+  /** The round on this device; null while there is none. */
+  get round(): RoomRound | null {
+    return this.#rounds.current;
+  }
+
+  /** What this device's screen is for now. */
+  get view(): RoomView {
+    const { client, round } = this;
+    if (client?.state === 'ended') return 'ended';
+    if (!client?.room || !client.self) return 'enter';
+    if (client.room.phase === 'results') return 'results';
+    if (round?.screen) return 'stage';
+    if (round?.isFilming) return 'camera';
+    return this.checksCamera ? 'check' : 'lobby';
+  }
+
+  /** The dance of the current round or of the last one; null while it is not known. */
+  get dance(): DanceSummary | null {
+    return this.round?.dance ?? this.findDance(this.client?.room?.danceId ?? null);
+  }
+
+  /** How good this device's line is, once that is known. */
+  get line(): LineQuality {
+    const bound = this.client?.clockBoundMs ?? Infinity;
+    return bound === Infinity ? 'good' : lineQuality(bound);
+  }
+
+  findDance(danceId: string | null): DanceSummary | null {
+    return this.dances.find(({ id }) => id === danceId) ?? null;
+  }
+
+  /** The name of a member, also of one that has just left. */
+  nameOf(memberId: string): string {
+    return this.client?.room?.members.find((member) => member.memberId === memberId)?.name ?? '';
+  }
+
+  /** Opens a room; call it in a press: this device shows the dances. */
+  open(name: string): void {
+    this.#prime();
+    this.role = { ...NO_ROLE, shows: true };
+    this.#enter({ type: 'open', name, deviceId: this.#deviceId, ...this.#tv });
+  }
+
+  join(code: string, name: string): void {
+    if (this.isTv) this.#prime();
+    this.role = this.isTv ? { ...NO_ROLE, shows: true } : null;
+    this.#enter({ type: 'join', code, name, deviceId: this.#deviceId, ...this.#tv });
+  }
+
+  /** Comes back after a reload; false if this tab was in no such room. */
+  rejoin(code: string | null): boolean {
+    const pass = readPass(openPassStorage(this.#options.page), code);
+    if (pass) this.#enter({ type: 'rejoin', ...pass });
+    return pass !== null;
+  }
+
+  /** Goes back to typing a code. */
+  forget(): void {
+    this.#rounds.close();
+    this.client?.close();
+    this.client = null;
+    this.role = null;
+  }
+
+  /** Shows the dances on this device from now on, or not any more; call it in a press. */
+  show(shows: boolean): void {
+    if (shows) this.#prime();
+    this.hasVideoFailed = false;
+    this.#setRole({ ...(this.role ?? NO_ROLE), shows });
+  }
+
+  /** Neither shows nor films: watches and chooses. */
+  watch(): void {
+    this.stopFilming();
+    this.#setRole(NO_ROLE);
+  }
+
+  /** So many players dance before this device's camera: opens it and checks what it sees. */
+  async film(players: number): Promise<void> {
+    this.camera ??= this.#createCamera();
+    this.camera.setPlayers(players);
+    this.#setRole({ shows: this.role?.shows ?? false, films: players });
+    await this.#openCamera();
+    this.checkCamera();
+  }
+
+  /** Checks again what the camera sees. */
+  checkCamera(): void {
+    if (this.camera?.webcam.state !== 'open') return;
+    this.client?.send({ type: 'ready', ready: false });
+    this.camera.check();
+    this.checksCamera = true;
+  }
+
+  stopFilming(): void {
+    this.checksCamera = false;
+    this.camera?.close();
+    this.camera = null;
+    this.#setRole({ shows: this.role?.shows ?? false, films: 0 });
+  }
+
+  leave(): void {
+    this.#rounds.close();
+    this.client?.leave();
+  }
+
+  /** Hangs up, and frees the camera; the place in the room is kept for a while. */
+  close(): void {
+    this.#closing.abort();
+    this.#rounds.close();
+    this.camera?.close();
+    this.client?.close();
+    clearTimeout(this.#noticeTimer);
+  }
+
+  get #deviceId(): string {
+    return this.#options.preferences.deviceId;
+  }
+
+  get #tv(): { readonly isTv?: true } {
+    return this.isTv ? { isTv: true } : {};
+  }
+
+  #setRole(role: Role): void {
+    this.role = role;
+    this.client?.send({ type: 'role', ...role });
+  }
+
+  #prime(): void {
+    this.#video ??= createVideo(this.#options.page.document);
+    primeVideo(this.#video);
+  }
+
+  #openCamera(): Promise<void> {
+    this.#cameraOpening = this.camera?.open() ?? Promise.resolve();
+    return this.#cameraOpening;
+  }
+
+  #createCamera(): RoomCamera {
+    const { preferences, page, nameOf } = this.#options;
+    const camera = new RoomCamera({
+      host: this.#host,
+      preferences,
+      page,
+      nameOf,
+      onSeats: (players) => this.client?.send({ type: 'seats', players: [...players] }),
+      onCheckPassed: (players) => {
+        this.client?.send({ type: 'seats', players: [...players] });
+        this.client?.send({ type: 'ready', ready: true });
+        this.checksCamera = false;
+      },
+      onReady: () => this.#rounds.handleCameraReady(),
+    });
+    return camera;
+  }
+
+  #enter(entry: RoomEntry): void {
+    const { page, connect } = this.#options;
+    const openSocket = () => new WebSocket(roomUrl(page.location.href));
+    const client = new RoomClient({
+      entry,
+      connect: connect ?? (() => new Channel({ fetchTicket, openSocket })),
+      storage: openPassStorage(page),
+    });
+    this.client = client;
+    client.on('welcome', () => this.#handleWelcome());
+    client.on('room', (room) => this.#handleRoom(room));
+    this.#rounds.follow(client);
+    client.on('wave', (wave) => this.#handleWave(wave));
+  }
+
+  #handleWelcome(): void {
+    // What this device does now may have been said in a break, or the server may know it from before a reload.
+    this.#isNewlyIn = true;
+    if (this.round) this.#notify({ kind: 'back' });
+  }
+
+  #handleRoom(room: RoomServerMessageOf<'room'>): void {
+    if (this.#isNewlyIn) this.#settleRole();
+    this.#isNewlyIn = false;
+    // A dance that began ends the check.
+    if (this.client?.self?.inRound) this.checksCamera = false;
+    if (this.#hostId !== null && room.hostId !== null && room.hostId !== this.#hostId) {
+      const isSelf = room.hostId === this.client?.memberId;
+      this.#notify({ kind: 'host', name: isSelf ? null : this.nameOf(room.hostId) });
+    }
+    this.#hostId = room.hostId;
+  }
+
+  /** The same on both sides: what was chosen here, else what the server remembers. */
+  #settleRole(): void {
+    const self = this.client?.self;
+    if (!self) return;
+    if (this.role) {
+      if (self.shows !== this.role.shows || self.films !== this.role.films) this.#setRole(this.role);
+      return;
+    }
+    if (!self.shows && self.films === 0) return;
+    this.role = { shows: self.shows, films: self.films };
+    if (self.shows) this.#prime();
+    if (self.films > 0) void this.#reopenCamera(self.films);
+  }
+
+  async #reopenCamera(players: number): Promise<void> {
+    this.camera = this.#createCamera();
+    this.camera.setPlayers(players);
+    await this.#openCamera();
+    if (!this.round) this.checkCamera();
+  }
+
+  get #screenVideo(): HTMLVideoElement | null {
+    const { role } = this;
+    if (!role?.shows || !this.#video) return null;
+    // A watcher who shows the dance, too, hears it from the others' screen.
+    this.#video.muted = !this.isTv && role.films === 0 && this.client?.room?.leadId !== this.client?.memberId;
+    return this.#video;
+  }
+
+  get #openedCamera(): Promise<RoomCamera | null> {
+    return this.#cameraOpening.then(() => ((this.role?.films ?? 0) > 0 ? this.camera : null));
+  }
+
+  /** The room goes on with its other screens; this one watches the board. */
+  #handleVideoFailed(): void {
+    this.hasVideoFailed = true;
+    this.#setRole({ ...(this.role ?? NO_ROLE), shows: false });
+  }
+
+  #handleWave({ from, sign }: RoomServerMessageOf<'wave'>): void {
+    const wave = { id: ++this.#waveNumber, from: this.nameOf(from), sign };
+    this.waves = [...this.waves, wave];
+    setTimeout(() => (this.waves = this.waves.filter((shown) => shown !== wave)), WAVE_DURATION);
+  }
+
+  #notify(notice: RoomNotice): void {
+    this.notice = notice;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => (this.notice = null), NOTICE_DURATION);
+  }
+}
+
+const createVideo = (page: Document): HTMLVideoElement => {
+  const video = page.createElement('video');
+  video.playsInline = true;
+  video.disablePictureInPicture = true;
+  return video;
+};
