@@ -137,6 +137,7 @@ describe('the start of a round', () => {
     round.handleCount({ at, mediaTime: 0 });
     await pass(1_000);
     expect([round.needsClick, events]).toEqual([true, ['needs a click']]);
+    expect(video.paused).toBe(true);
     video.playError = null;
     await pass(1_000);
     leadsAt(at, 0);
@@ -145,6 +146,23 @@ describe('the start of a round', () => {
     await pass(2_000);
     expect(round.needsClick).toBe(false);
     expect(Math.abs(behind(at))).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('a lead that may not play without a press', () => {
+  it('lets the room wait, and starts with the others after the press', async () => {
+    const { round, video, events, pass } = open({ isOnlyScreen: true });
+    video.playError = Object.assign(new Error('no'), { name: 'NotAllowedError' });
+    round.handleCount({ at: clock.now() + 500, mediaTime: 0 });
+    await pass(1_000);
+    expect(events).toEqual(['needs a click', 'asked']);
+    round.handleHeld({ mediaTime: 0 });
+    video.playError = null;
+    round.playAfterPress();
+    expect([round.needsClick, video.paused]).toEqual([false, true]);
+    round.handleCount({ at: clock.now() + 1_000, mediaTime: 0 });
+    await pass(1_100);
+    expect(video.paused).toBe(false);
   });
 });
 
@@ -218,14 +236,32 @@ describe('a screen out of step', () => {
     expect(video.playbackRate).toBe(1);
   });
 
-  it('joins a dance that is already running', async () => {
-    const { video, pass, leadsAt, behind } = open({ isLead: false });
-    video.dispatch('canplaythrough');
-    const at = clock.now() - 7_000;
-    leadsAt(clock.now(), 7);
-    await pass(1_000);
+  it('starts in the middle of a dance that is already running', async () => {
+    const { round, video, pass, behind } = open({ isLead: false, fromS: 7 });
+    const at = clock.now() + 3_000;
+    round.handleCount({ at, mediaTime: 10.5 });
+    expect(video.currentTime).toBe(10.5);
+    await pass(4_000);
     expect(video.paused).toBe(false);
-    expect(Math.abs(behind(at))).toBeLessThanOrEqual(200);
+    expect(Math.abs(behind(at, 10.5))).toBeLessThanOrEqual(100);
+  });
+
+  it('plays on when it is told of a dance that it already plays', async () => {
+    const { round, video, epochs, pass } = open({ isLead: false });
+    const at = clock.now() + 500;
+    round.handleCount({ at, mediaTime: 0 });
+    await pass(3_000);
+    const ahead = clock.now() + 3_000;
+    round.handleCount({ at: ahead, mediaTime: (ahead - at) / 1000 });
+    expect([video.paused, round.shownNumber, epochs]).toEqual([false, null, ['play']]);
+  });
+
+  it('starts anew when it plays something else', async () => {
+    const { round, video, pass } = open({ isLead: false });
+    round.handleCount({ at: clock.now() + 500, mediaTime: 0 });
+    await pass(3_000);
+    round.handleCount({ at: clock.now() + 2_000, mediaTime: 9 });
+    expect([video.paused, video.currentTime]).toEqual([true, 9]);
   });
 });
 

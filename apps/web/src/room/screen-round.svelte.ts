@@ -4,8 +4,8 @@ import type { DanceSummary } from '@instep/protocol/http';
 import type { HoldReason, RoomAnchor } from '@instep/protocol/room-messages';
 import { COUNT_IN_NUMBERS, countInNumber, numberTime } from '../play/count-in.ts';
 import { Playback } from '../play/playback.svelte.ts';
-import { ensureFrameCallbacks } from './frame-callbacks.ts';
-import { MAX_LEFT, planStep } from './in-step.ts';
+import { ensureFrameCallbacks, hasFrameCallbacks } from './frame-callbacks.ts';
+import { MAX_LEFT, MAX_NUDGED, planStep } from './in-step.ts';
 import { LeadAnchors } from './lead-anchors.ts';
 import { primeVideo } from './prime-video.ts';
 import type { RoomTime } from './room-time.ts';
@@ -68,6 +68,8 @@ export class ScreenRound {
   hasFailed = $state(false);
   readonly playback: Playback;
   readonly dance: ScreenRoundOptions['dance'];
+  /** The browser does not say which frame is on the screen. */
+  readonly isCoarse: boolean;
   readonly #options: ScreenRoundOptions;
   readonly #anchors: LeadAnchors;
   readonly #closing = new AbortController();
@@ -88,6 +90,7 @@ export class ScreenRound {
     this.#playTimer = new RoomTimer(clock);
     this.#countTimer = new RoomTimer(clock);
     this.#lookTimer = new RoomTimer(clock);
+    this.isCoarse = !hasFrameCallbacks(video);
     ensureFrameCallbacks(video);
     this.playback = new Playback(video, {
       onEpoch: (epoch) => this.#handleEpoch(epoch),
@@ -102,9 +105,11 @@ export class ScreenRound {
 
   /** The video is at `mediaTime` at the moment `at` of the room's clock. */
   handleCount({ at, mediaTime }: { readonly at: Milliseconds; readonly mediaTime: Seconds }): void {
+    const schedule = { at, mediaTime, rate: 1 };
+    if (this.#runsBy(schedule)) return;
     this.#stop();
     this.playback.pause('pause');
-    this.#schedule = { at, mediaTime, rate: 1 };
+    this.#schedule = schedule;
     this.#lead = null;
     this.#seekIfOff(mediaTime);
     const numbers = this.#hasCounted ? RESUME_NUMBERS : COUNT_IN_NUMBERS;
@@ -127,8 +132,6 @@ export class ScreenRound {
     if (round !== this.#options.round || this.#options.isLead()) return;
     if (this.#schedule && shownAt < this.#schedule.at) return;
     this.#lead = { at: shownAt, mediaTime, rate };
-    // This screen came when the dance was already running.
-    if (!this.#hasCounted && this.isLoaded && rate > 0) void this.#joinIn(this.#lead);
   }
 
   /** Plays after the press that the browser required; call it in the press. */
@@ -152,6 +155,14 @@ export class ScreenRound {
     if (this.#lead === null) return this.#schedule;
     const age = this.#options.clock.now() - this.#lead.at;
     return this.#lead.rate > 0 && age <= MAX_ANCHOR_AGE ? this.#lead : null;
+  }
+
+  /** The dance runs here as it should: a count after a short break in the connection changes nothing. */
+  #runsBy(timeline: Timeline): boolean {
+    const frame = this.playback.clock.lastFrame;
+    if (this.playback.state !== 'playing' || frame?.epoch !== this.playback.epoch) return false;
+    const { clock } = this.#options;
+    return Math.abs(1000 * (mediaTimeAt(timeline, clock.toRoom(frame.shownAt)) - frame.mediaTime)) <= MAX_NUDGED;
   }
 
   #load(): void {
@@ -188,7 +199,6 @@ export class ScreenRound {
 
   /** Goes to where the others are, and plays on from there. */
   async #joinIn(timeline: Timeline): Promise<void> {
-    this.#hasCounted = true;
     const lead = this.#options.startDelays.lead + SEEK_TIME;
     this.#options.video.currentTime = mediaTimeAt(timeline, this.#options.clock.now() + lead);
     this.#soughtAt = -Infinity;
@@ -206,6 +216,8 @@ export class ScreenRound {
       this.#lookTimer.clear();
       this.needsClick = true;
       this.#options.onNeedsClick();
+      // The others would dance to a timeline that stands.
+      if (this.#options.isLead()) this.#options.onHold('asked');
     }
   }
 
