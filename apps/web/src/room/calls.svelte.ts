@@ -1,0 +1,232 @@
+/** All calls of this member: who asked whom, what is sent, and what is heard. */
+import type { RoomClientMessage } from '@instep/protocol/room-client-message';
+import type { IceServer, RoomMember, RoomServerMessageOf } from '@instep/protocol/room-messages';
+import type { TextStorage } from '../preferences/preferences.svelte.ts';
+import { Call, type CallOptions, type CallSignal, type CallState, type PeerConnection } from './call.ts';
+import { readNotices, writeNotices, type CallNotice } from './call-notices.ts';
+
+type CallMessageType = 'call' | 'callAsked' | 'hung' | 'signal';
+
+/** The part of a room's connection that calls need. */
+export type CallLine = {
+  send(message: RoomClientMessage): void;
+  on<Type extends CallMessageType>(type: Type, handler: (message: RoomServerMessageOf<Type>) => void): () => void;
+};
+
+/** `asking`: we want to see them; `asked`: they want to see us; `declined`: they don't now; else the call's own state. */
+export type FriendState = 'asking' | 'asked' | 'declined' | Exclude<CallState, 'closed'>;
+
+/** A member whom we see, or may soon see. */
+export type Friend = {
+  readonly memberId: string;
+  readonly state: FriendState;
+  /** Their picture and voice; null before they arrive. */
+  readonly stream: MediaStream | null;
+};
+
+export type Voice = 'off' | 'opening' | 'on' | 'refused';
+
+export type CallsOptions = {
+  readonly line: CallLine;
+  readonly storage: TextStorage | null;
+  readonly microphone?: Pick<MediaDevices, 'getUserMedia'> | undefined;
+  readonly createConnection?: (configuration: RTCConfiguration) => PeerConnection;
+  readonly createStream?: () => MediaStream;
+};
+
+const VOICE: MediaStreamConstraints = {
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  video: false,
+};
+
+/**
+ * The calls of this member. Two members see each other once both have said so; the room then tells both to begin, and
+ * each `call` begins anew, because one of the two pages may have been reloaded.
+ */
+export class Calls {
+  friends = $state.raw<readonly Friend[]>([]);
+  voice = $state<Voice>('off');
+  /** The voice stays on while dancing, where it is muted else: two rooms with the same music make an echo. */
+  keepsTalking = $state(false);
+  #notices = $state.raw<readonly CallNotice[]>([]);
+  readonly #options: CallsOptions;
+  #calls: readonly (Pick<Friend, 'memberId'> & { readonly call: Call })[] = [];
+  readonly #stopListening: readonly (() => void)[];
+  #membersHere: readonly string[] = [];
+  #isDancing = false;
+  #picture: MediaStreamTrack | null = null;
+  #microphone: MediaStreamTrack | null = null;
+
+  constructor(options: CallsOptions) {
+    this.#options = options;
+    this.#notices = readNotices(options.storage);
+    const { line } = options;
+    this.#stopListening = [
+      line.on('callAsked', ({ from }) => this.#setFriend(from, { state: 'asked' })),
+      line.on('call', ({ from, polite, iceServers }) => this.#begin(from, polite, iceServers)),
+      line.on('signal', ({ from, description, candidate }) => this.#handleSignal(from, { description, candidate })),
+      line.on('hung', ({ from }) => this.#handleHung(from)),
+    ];
+  }
+
+  stateOf(memberId: string): FriendState | null {
+    return this.#friend(memberId)?.state ?? null;
+  }
+
+  /** Wants to see a member, or agrees to be seen. */
+  want(memberId: string): void {
+    this.markSaid('address');
+    if (this.#callWith(memberId)) return;
+    this.#setFriend(memberId, { state: 'asking' });
+    this.#options.line.send({ type: 'call', to: memberId, wanted: true });
+  }
+
+  /** Ends a call, takes a wish back, or declines one. */
+  end(memberId: string): void {
+    this.#drop(memberId);
+    this.#options.line.send({ type: 'call', to: memberId, wanted: false });
+  }
+
+  /** Whether something has still to be said on this device. */
+  isUnsaid(notice: CallNotice): boolean {
+    return !this.#notices.includes(notice);
+  }
+
+  markSaid(notice: CallNotice): void {
+    if (this.#notices.includes(notice)) return;
+    this.#notices = [...this.#notices, notice];
+    writeNotices(this.#options.storage, this.#notices);
+  }
+
+  /** Takes over who is in the room, after every change. */
+  handleMembers(members: readonly Pick<RoomMember, 'memberId' | 'state'>[]): void {
+    const isPresent = (memberId: string) => members.some((member) => member.memberId === memberId);
+    for (const { memberId } of this.friends) if (!isPresent(memberId)) this.#drop(memberId);
+    this.#membersHere = members.filter(({ state }) => state === 'here').map(({ memberId }) => memberId);
+    for (const { memberId, call } of this.#calls) if (this.#membersHere.includes(memberId)) call.handleReturn();
+  }
+
+  /** Shows the friends a copy of the webcam's picture; null: none. What is judged is never this copy. */
+  setPicture(stream: MediaStream | null): void {
+    this.#picture?.stop();
+    this.#picture = stream?.getVideoTracks()[0]?.clone() ?? null;
+    for (const { call } of this.#calls) void call.setPicture(this.#picture);
+  }
+
+  /** In the dance the voice is muted, unless the player keeps talking. */
+  setDancing(isDancing: boolean): void {
+    this.#isDancing = isDancing;
+    this.#updateMute();
+  }
+
+  setKeepsTalking(keepsTalking: boolean): void {
+    this.keepsTalking = keepsTalking;
+    this.#updateMute();
+  }
+
+  /** Turns the voice on or off; on asks for the microphone. */
+  async setVoice(isOn: boolean): Promise<void> {
+    if (!isOn) return this.#stopVoice('off');
+    if (this.voice === 'opening' || this.voice === 'on') return;
+    this.voice = 'opening';
+    try {
+      const stream = await this.#microphones?.getUserMedia(VOICE);
+      const [track = null] = stream?.getAudioTracks() ?? [];
+      // Meanwhile it was turned off again.
+      if (this.#voiceNow() !== 'opening') return track?.stop();
+      this.#microphone = track;
+      this.voice = track ? 'on' : 'refused';
+      track?.addEventListener('ended', () => this.#stopVoice('off'));
+      this.#updateMute();
+      for (const { call } of this.#calls) void call.setVoice(track);
+    } catch {
+      if (this.#voiceNow() === 'opening') this.#stopVoice('refused');
+    }
+  }
+
+  /** Ends all calls without a word, as on leaving the room. */
+  close(): void {
+    for (const stop of this.#stopListening) stop();
+    for (const { memberId } of this.friends) this.#drop(memberId);
+    this.#stopVoice('off');
+    this.setPicture(null);
+  }
+
+  get #microphones(): Pick<MediaDevices, 'getUserMedia'> | undefined {
+    // On an insecure page the browser offers no devices at all.
+    return 'microphone' in this.#options ? this.#options.microphone : navigator.mediaDevices;
+  }
+
+  /** The same as `voice`, which the compiler takes for unchanged across a pause. */
+  #voiceNow(): Voice {
+    return this.voice;
+  }
+
+  #begin(memberId: string, polite: boolean, iceServers: readonly IceServer[]): void {
+    this.#closeCall(memberId);
+    const { createStream = () => new MediaStream(), createConnection, line } = this.#options;
+    const options: CallOptions = {
+      polite,
+      iceServers,
+      outgoing: createStream(),
+      send: (signal) => line.send({ type: 'signal', to: memberId, ...signal } as RoomClientMessage),
+      canSignal: () => this.#membersHere.includes(memberId),
+      onState: (state) => {
+        if (state !== 'closed') this.#setFriend(memberId, { state });
+      },
+      onStream: (stream) => this.#setFriend(memberId, { stream }),
+      ...(createConnection && { createConnection }),
+    };
+    const call = new Call(options);
+    this.#calls = [...this.#calls, { memberId, call }];
+    this.#setFriend(memberId, { state: 'connecting', stream: null });
+    void call.setPicture(this.#picture);
+    void call.setVoice(this.#microphone);
+  }
+
+  /** A signal without a call belongs to one that is over: the room sends `call` before the first signal. */
+  #handleSignal(memberId: string, signal: CallSignal): void {
+    void this.#callWith(memberId)?.handleSignal(signal);
+  }
+
+  #handleHung(memberId: string): void {
+    const wasAsking = this.stateOf(memberId) === 'asking';
+    this.#drop(memberId);
+    if (wasAsking) this.#setFriend(memberId, { state: 'declined' });
+  }
+
+  #drop(memberId: string): void {
+    this.#closeCall(memberId);
+    this.friends = this.friends.filter((friend) => friend.memberId !== memberId);
+  }
+
+  #closeCall(memberId: string): void {
+    this.#callWith(memberId)?.close();
+    this.#calls = this.#calls.filter((other) => other.memberId !== memberId);
+  }
+
+  #callWith(memberId: string): Call | undefined {
+    return this.#calls.find((other) => other.memberId === memberId)?.call;
+  }
+
+  #friend(memberId: string): Friend | undefined {
+    return this.friends.find((friend) => friend.memberId === memberId);
+  }
+
+  #setFriend(memberId: string, change: Partial<Friend>): void {
+    const known = this.#friend(memberId) ?? { memberId, state: 'connecting', stream: null };
+    const others = this.friends.filter((friend) => friend.memberId !== memberId);
+    this.friends = [...others, { ...known, ...change }];
+  }
+
+  #updateMute(): void {
+    if (this.#microphone) this.#microphone.enabled = !this.#isDancing || this.keepsTalking;
+  }
+
+  #stopVoice(voice: 'off' | 'refused'): void {
+    this.#microphone?.stop();
+    this.#microphone = null;
+    this.voice = voice;
+    for (const { call } of this.#calls) void call.setVoice(null);
+  }
+}
