@@ -1,6 +1,7 @@
 /** In English: the texts of dancing together. Only the part of the app that dances together loads them. */
 
-import type { Award, RoomMode, WaveSign } from '@instep/protocol/room-messages';
+import type { Award } from '@instep/choreo/awards';
+import type { RoomMode, WaveSign } from '@instep/protocol/room-messages';
 import { count, type Texts } from '../texts.ts';
 
 /** Coming in, the lobby, the queue, the results, the host's tools. */
