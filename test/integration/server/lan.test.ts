@@ -9,6 +9,7 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { machineNames } from '@instep/server/lan/machine-names';
 import { sendRequest, type HttpResponse } from '../../support/http-request.ts';
 import { ABSENT_HEADERS, expectedHeaders } from '../../support/expected-headers.ts';
+import { connectRoomClient } from '../../support/room-client.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 // The machine's own name works without any network.
@@ -87,6 +88,54 @@ describe('the http server', () => {
     expect(status).toBe(307);
     expect(headers.location).toBe(`https://${NAME}:${httpsPort}/review?t=1`);
     expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it.each([
+    ['GET', '/tv'],
+    ['GET', '/TV/KQWZT'],
+    ['GET', '/assets/index.js'],
+    ['GET', '/favicon.svg'],
+    ['GET', '/api/dances'],
+    ['GET', '/api/dances/made'],
+    ['GET', '/api/rooms'],
+    ['GET', '/api/rooms/KQWZT/qr.svg'],
+    ['GET', '/dances/made/video.mp4'],
+    ['POST', '/api/tickets'],
+  ])('answers a screen that refuses the certificate: %s %s', async (method, path) => {
+    const host = `${NAME}:${server.port}`;
+    const { status } = await sendRequestBy('http', { host, path, method, origin: `http://${host}` });
+    expect(status).not.toBe(307);
+    expect(status).not.toBe(403);
+  });
+
+  it.each([
+    ['GET', '/join/KQWZT'],
+    ['GET', '/tv/KQWZT/more'],
+    ['POST', '/api/access'],
+    ['GET', '/api/sessions'],
+    ['GET', '/api/rooms/KQWZT'],
+    ['DELETE', '/tv'],
+  ])('answers it nothing else: %s %s', async (method, path) => {
+    const host = `${NAME}:${server.port}`;
+    const { status } = await sendRequestBy('http', { host, path, method, origin: `http://${host}` });
+    expect(status).toBe(307);
+  });
+
+  it('lets a screen into a room, as a TV that neither films nor is the host', async () => {
+    const host = `${NAME}:${server.port}`;
+    const origin = `http://${host}`;
+    const tv = await connectRoomClient(server.address, { origin, headers: { host } });
+    const { memberId } = await tv.open('TV');
+    tv.say({ type: 'role', shows: true, films: 2 });
+    const { hostId, members } = await tv.waitForRoom(({ leadId, members }) => leadId !== null || !!members[0]?.shows);
+    expect(hostId).toBeNull();
+    expect(members).toMatchObject([{ memberId, isTv: true, shows: true, films: 0 }]);
+    tv.say({ type: 'leave' });
+  });
+
+  it('says the https addresses to a screen', async () => {
+    const { body } = await sendRequestBy('http', { host: `${NAME}:${server.port}`, path: '/api/rooms' });
+    expect(JSON.parse(body)).toEqual({ mayOpen: true, joinAddresses: server.lanAddresses, warnsOnce: true });
   });
 
   it('answers requests of this machine', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sendRequest } from '../../support/http-request.ts';
 import { connectRoomClient, type RoomClient } from '../../support/room-client.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
@@ -97,4 +98,107 @@ describe('a room', () => {
     expect(await client.waitFor('results')).toMatchObject({ round: 1, rows: [] });
     await client.waitForRoom(({ phase }) => phase === 'results');
   });
+});
+
+describe('what a page is told of rooms', () => {
+  it('is that it may open one, and that nobody else reaches this machine', async () => {
+    const response = await fetch(`${server.address}/api/rooms`);
+    expect(await response.json()).toEqual({ mayOpen: true, joinAddresses: [], warnsOnce: false });
+  });
+
+  it.each([
+    ['everyone', true, 'welcome'],
+    ['off', false, 'refused'],
+  ])('with ROOMS=%s, mayOpen is %s', async (setting, mayOpen, answer) => {
+    const own = await startTestServer(folders, { ROOMS: setting });
+    const response = await fetch(`${own.address}/api/rooms`);
+    expect(await response.json()).toMatchObject({ mayOpen });
+    const client = await connectRoomClient(own.address);
+    client.sendHello();
+    client.say({ type: 'open', name: 'Mia', deviceId: 'a device of Mia’s' });
+    await expect.poll(() => client.messages[0]?.type).toBe(answer);
+    await own.stop();
+  });
+
+  it('with ROOMS=host, the host opens rooms and nobody else does', async () => {
+    const own = await startTestServer(folders, { ROOMS: 'host', ALLOWED_HOSTS: 'dance.example', HOST_PIN: '123456' });
+    const stranger = await connectRoomClient(own.address);
+    stranger.sendHello();
+    stranger.say({ type: 'open', name: 'Eve', deviceId: 'a device of Eve’s' });
+    await stranger.waitFor('refused');
+    const headers = { Origin: own.address, 'Content-Type': 'application/json' };
+    const pass = await fetch(`${own.address}/api/access`, { method: 'POST', headers, body: '{"pin":"123456"}' });
+    const cookie = pass.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await (await fetch(`${own.address}/api/rooms`, { headers: { cookie } })).json()).toMatchObject({
+      mayOpen: true,
+    });
+    expect(await (await fetch(`${own.address}/api/rooms`)).json()).toMatchObject({ mayOpen: false });
+    const host = await connectRoomClient(own.address, { headers: { cookie } });
+    const { code } = await host.open('Mia');
+    const ben = await connectRoomClient(own.address);
+    expect((await ben.join(code, 'Ben')).code).toBe(code);
+    await own.stop();
+  });
+});
+
+describe('the QR code of a room', () => {
+  it('is drawn for its members alone', async () => {
+    const own = await startTestServer(folders, { ALLOWED_HOSTS: 'dance.example' });
+    const host = await connectRoomClient(own.address);
+    const { code } = await host.open('Mia', 'the device of Mia herself');
+    const request = (path: string, device: string) =>
+      sendRequest({ port: own.port, host: 'dance.example', path, headers: { 'instep-device': device } });
+    const { status, headers, body } = await request(`/api/rooms/${code}/qr.svg`, 'the device of Mia herself');
+    expect([status, headers['content-type']]).toEqual([200, 'image/svg+xml; charset=utf-8']);
+    expect(body).toMatch(/^<svg /);
+    expect((await request(`/api/rooms/${code}/qr.svg`, 'the device of a stranger')).status).toBe(404);
+    expect((await request(`/api/rooms/BBBBB/qr.svg`, 'the device of Mia herself')).status).toBe(404);
+    await own.stop();
+  });
+});
+
+describe('limits', () => {
+  it('close the socket of a flood, and the room does not notice', async () => {
+    const { host, code } = await openRoom();
+    const { client } = await joinRoom(code, 'Eve');
+    for (let k = 0; k < 70; k++) client.say({ type: 'time', sent: k });
+    expect(await client.waitForClose()).toMatchObject({ code: 1008, reason: 'rate_limited' });
+    await host.waitForRoom(({ members }) => members.some(({ state }) => state === 'away'));
+    host.say({ type: 'time', sent: -1 });
+    expect((await host.waitFor('time', ({ sent }) => sent === -1)).sent).toBe(-1);
+  });
+
+  it('close a socket that sends bytes, or too much of them', async () => {
+    const [{ host: first }, { host: second }] = [await openRoom(), await openRoom()];
+    first.socket.send(new Uint8Array(4));
+    second.socket.send(`{"type":"signal","sdp":"${'v'.repeat(16 * 1024)}"}`);
+    expect(await first.waitForClose()).toMatchObject({ reason: 'bad_message' });
+    expect(await second.waitForClose()).toMatchObject({ reason: 'message_too_large' });
+  });
+
+  it('let no guess in, and disturb no other room', async () => {
+    const { host, code } = await openRoom();
+    const eve = await connect();
+    eve.sendHello();
+    const started = performance.now();
+    let asked = 0;
+    for (; asked < 8; asked++) {
+      const refusals = eve.received('refused').length;
+      eve.say({ type: 'join', code: asked < 6 ? 'BBBBB' : code, name: 'Eve', deviceId: 'a device of Eve’s' });
+      await eve.waitFor('refused', (refused) => eve.received('refused').indexOf(refused) === refusals);
+    }
+    expect(eve.received('welcome')).toEqual([]);
+    expect((performance.now() - started) / asked).toBeGreaterThanOrEqual(290);
+    expect((await host.waitForRoom(() => true)).members).toHaveLength(1);
+  });
+});
+
+it('a server that stops closes its rooms with a reason', async () => {
+  const own = await startTestServer(folders);
+  const host = await connectRoomClient(own.address);
+  await host.open('Mia');
+  await Promise.all([
+    own.stop(),
+    host.waitForClose().then((closed) => expect(closed).toMatchObject({ code: 1001, reason: 'server_stopping' })),
+  ]);
 });

@@ -37,6 +37,8 @@ const LOADING_MS: Milliseconds = 20_000;
 const COUNT_MS: Milliseconds = 3000;
 /** Every screen must have the start before it happens: so many times the worst error of a clock. */
 const BOUNDS_BEFORE_START = 4;
+/** Nobody waits longer than that for the worst clock. */
+const MAX_AWAITED_BOUND_MS: Milliseconds = 1000;
 /** With a clock that is so wrong a second screen can't be in step: it may watch. */
 const MAX_SCREEN_BOUND_MS: Milliseconds = 250;
 /** How long the dance waits for the lead, for one of two who dance from afar, and for any screen at all. */
@@ -281,7 +283,7 @@ export class Stage {
     if (!members.chooseLead(hasLoaded)) return false;
     this.#cancelTimer();
     const bounds = members.here.filter(hasLoaded).map(({ clockBoundMs }) => clockBoundMs);
-    const worst = Math.min(MAX_SCREEN_BOUND_MS, Math.max(0, ...bounds));
+    const worst = Math.min(MAX_AWAITED_BOUND_MS, Math.max(0, ...bounds));
     const at = clock.now() + Math.max(COUNT_MS, BOUNDS_BEFORE_START * worst);
     this.#timeline.schedule(at, mediaTime);
     this.#count = { type: 'count', round: this.#number, at, mediaTime };
