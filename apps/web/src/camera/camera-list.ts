@@ -16,9 +16,6 @@ export const camerasOf = (
     .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
     .map(({ deviceId, label }) => ({ deviceId, label }));
 
-/** Towards whom the cameras of a phone look: its screen shows players to themselves only in front of the `user` one. */
-export type Facing = 'user' | 'environment';
-
 /**
  * The constraints that request a known camera: by its id, else by its name, else by its facing mode; {} for any camera.
  */

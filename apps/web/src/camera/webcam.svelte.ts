@@ -1,5 +1,5 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import { camerasOf, constraintsFor, type Camera, type Facing, type KnownCamera } from './camera-list.ts';
+import { camerasOf, constraintsFor, type Camera, type KnownCamera } from './camera-list.ts';
 import { cameraProblem, type CameraProblem } from './camera-problem.ts';
 import { CameraLiveness, type CameraSilence } from './camera-liveness.ts';
 import { watchCamera, type CameraWatchOptions } from './camera-watch.ts';
@@ -13,8 +13,8 @@ export type CameraLoss = 'ended' | CameraSilence;
 export type WebcamOptions = {
   /** The camera to request first, as it was stored; any other if it is not there. */
   readonly known?: Pick<KnownCamera, 'deviceId' | 'label'>;
-  /** The frames to ask for; by default 4:3, for a player alone. Asked again whenever the camera is opened. */
-  readonly requestedVideo?: () => MediaTrackConstraints;
+  /** Changes what is asked for whenever the camera is opened; by default frames of 4:3, and the known camera. */
+  readonly adapt?: (constraints: MediaTrackConstraints) => MediaTrackConstraints;
   /** Checks that frames arrive; by default if there is a page, else not at all. */
   readonly watch?: (options: CameraWatchOptions) => () => void;
 };
@@ -51,16 +51,11 @@ export class Webcam {
   isUnmoving = $state(false);
   /** The width of a frame divided by its height; null before the first frame. */
   aspect = $state<number | null>(null);
-  /**
-   * Which of a phone's cameras to open, instead of one by its id: phones list other ids after a sleep. Null to open the
-   * known camera.
-   */
-  facing: Facing | null = null;
   readonly video: HTMLVideoElement;
   /** Called when an open camera is lost, and when it works again. */
   onChange: (state: 'open' | 'lost') => void = () => undefined;
   readonly #source: CameraSource | undefined;
-  readonly #requestedVideo: () => MediaTrackConstraints;
+  readonly #adapt: (constraints: MediaTrackConstraints) => MediaTrackConstraints;
   readonly #watch: (options: CameraWatchOptions) => () => void;
   readonly #liveness = new CameraLiveness();
   #stopWatching: (() => void) | null = null;
@@ -79,23 +74,18 @@ export class Webcam {
     source: CameraSource | undefined,
     {
       known,
-      requestedVideo = () => REQUESTED_VIDEO,
+      adapt = (constraints) => constraints,
       watch = hasPage ? watchCamera : () => () => undefined,
     }: WebcamOptions = {},
   ) {
     this.video = video;
     this.#source = source;
-    this.#requestedVideo = requestedVideo;
+    this.#adapt = adapt;
     this.#watch = watch;
     this.#known = known ?? { deviceId: null, label: '' };
     source?.addEventListener('devicechange', this.#onDeviceChange);
     video.addEventListener('resize', () => this.#updateAspect());
     video.addEventListener('loadedmetadata', () => this.#updateAspect());
-  }
-
-  /** Where the camera in use looks to; undefined where it is not part of a phone. */
-  get facingMode(): string | undefined {
-    return this.#track?.getSettings().facingMode;
   }
 
   /** The id of the camera in use, or of the one requested. */
@@ -203,15 +193,14 @@ export class Webcam {
 
   /** The browser lists names only once a camera is open: if another camera has the stored name, use that one. */
   async #preferKnown(openRequest: object): Promise<void> {
-    if (this.facing) return;
     const named = this.cameras.find(({ label }) => label !== '' && label === this.#known.label);
     if (!this.#source || !named || named.deviceId === this.#track?.getSettings().deviceId) return;
     if (this.#track?.label === named.label) return;
     this.#stopStream();
-    const constraints = { ...this.#requestedVideo(), deviceId: { exact: named.deviceId } };
+    const constraints = this.#adapt({ ...REQUESTED_VIDEO, deviceId: { exact: named.deviceId } });
     const stream = await this.#source
       .getUserMedia({ video: constraints, audio: false })
-      .catch(() => this.#source?.getUserMedia({ video: this.#requestedVideo(), audio: false }));
+      .catch(() => this.#source?.getUserMedia({ video: this.#adapt(REQUESTED_VIDEO), audio: false }));
     if (!stream) return;
     if (this.#openRequest === openRequest) this.#showStream(stream);
     else stopTracks(stream);
@@ -219,12 +208,12 @@ export class Webcam {
 
   /** Requests the known camera; if it is not there, `any` uses another one and `same` throws. */
   async #requestStream(source: CameraSource, fallback: 'any' | 'same'): Promise<MediaStream> {
-    const cameras = this.#isKnown && !this.facing ? await listCameras(source) : [];
-    const constraints = this.facing ? { facingMode: { ideal: this.facing } } : constraintsFor(this.#known, cameras);
+    const cameras = this.#isKnown ? await listCameras(source) : [];
+    const constraints = constraintsFor(this.#known, cameras);
     const isThere = cameras.every(({ label }) => label === '') || Object.keys(constraints).length > 0;
     if (fallback === 'same' && !isThere) throw new DOMException('not there', 'NotFoundError');
     try {
-      return await source.getUserMedia({ video: { ...this.#requestedVideo(), ...constraints }, audio: false });
+      return await source.getUserMedia({ video: this.#adapt({ ...REQUESTED_VIDEO, ...constraints }), audio: false });
     } catch (error) {
       const name = nameOf(error);
       const mayFallBack =

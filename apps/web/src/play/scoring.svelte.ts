@@ -90,6 +90,10 @@ export class Scoring {
   readonly view = new PoseView();
   /** Each player before the camera, from the left. */
   readonly seats: readonly [Seat, ...Seat[]];
+  readonly check: Seat['check'];
+  readonly feedback: Seat['feedback'];
+  readonly bestPhoto: Seat['bestPhoto'];
+  readonly hints: Seat['hints'];
   readonly #options: ScoringOptions;
   readonly #sender: FrameSender;
   readonly #frames = new FrameRing();
@@ -129,29 +133,13 @@ export class Scoring {
     this.client = new SessionClient(options.connect(), events, options.players);
     const [first, ...others] = this.client.seats;
     this.seats = [new Seat(first), ...others.map((score) => new Seat(score))];
+    ({ check: this.check, feedback: this.feedback, bestPhoto: this.bestPhoto, hints: this.hints } = this.seats[0]);
     for (const { check } of this.seats) {
       check.isAlone = this.seats.length === 1;
       check.scope = options.request?.scope ?? 'whole';
     }
     this.#stopSending = this.#sender.sendFramesOf(options.camera);
     this.#healthTimer = this.#startHealthTimer();
-  }
-
-  /** The first player's, as everything up to `pointsByMove`: in most runs there is no other. */
-  get check(): Seat['check'] {
-    return this.seats[0].check;
-  }
-
-  get feedback(): Seat['feedback'] {
-    return this.seats[0].feedback;
-  }
-
-  get bestPhoto(): Seat['bestPhoto'] {
-    return this.seats[0].bestPhoto;
-  }
-
-  get hints(): Seat['hints'] {
-    return this.seats[0].hints;
   }
 
   get cue(): Seat['cue'] {

@@ -66,14 +66,14 @@ const ABNORMAL_CLOSURE = 1006;
  * resumed. From any state: `leave` leads to left; a socket that closes before `finished` leads to lost, with the
  * reason.
  */
-export class SessionClient {
+export class SessionClient extends SeatScore {
   state = $state<ClientState>('connecting');
   loss = $state.raw<ConnectionLoss | null>(null);
   closeInfo = $state.raw<CloseInfo | null>(null);
   sessionId = $state<string | null>(null);
   /** How many moves will be judged. */
   moveCount = $state(0);
-  /** Each player before the camera, from the left. */
+  /** Each player before the camera, from the left: the first is the client itself, which a player alone needs only. */
   readonly seats: readonly [SeatScore, ...SeatScore[]];
   /** Where the poses of the dance are estimated, by the frames sent so far; null before the first. */
   measuredBy = $state<PoseOrigin | 'both' | null>(null);
@@ -87,42 +87,14 @@ export class SessionClient {
   #endedMessage: EndedMessage | null = null;
 
   constructor(socket: Socket, events: ClientEvents, players = 1) {
-    this.seats = [new SeatScore(), ...Array.from({ length: players - 1 }, () => new SeatScore())];
+    super();
+    this.seats = [this, ...Array.from({ length: players - 1 }, () => new SeatScore())];
     this.#socket = socket;
     this.#events = events;
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => this.#handleOpen());
     socket.addEventListener('message', (event) => this.#handleMessage((event as MessageEvent<unknown>).data));
     socket.addEventListener('close', (event) => this.#handleClose(event as CloseEvent));
-  }
-
-  /** Of a player alone, as everything up to `result`; else of the first. */
-  get verdicts(): SeatScore['verdicts'] {
-    return this.seats[0].verdicts;
-  }
-
-  get points(): SeatScore['points'] {
-    return this.seats[0].points;
-  }
-
-  get lateness(): SeatScore['lateness'] {
-    return this.seats[0].lateness;
-  }
-
-  get judgedShare(): SeatScore['judgedShare'] {
-    return this.seats[0].judgedShare;
-  }
-
-  get level(): SeatScore['level'] {
-    return this.seats[0].level;
-  }
-
-  get pose(): SeatScore['pose'] {
-    return this.seats[0].pose;
-  }
-
-  get result(): SeatScore['result'] {
-    return this.seats[0].result;
   }
 
   /** Bytes not sent yet. */
@@ -232,7 +204,7 @@ export class SessionClient {
       sessionId: this.sessionId ?? '',
       resumeSecret: this.#resumeSecret,
       lastSequence: this.#lastSequence,
-      lastMove: lastMoveOf(this.seats[0]),
+      lastMove: lastMoveOf(this),
       ...(this.#isShared && { lastMoves: this.seats.map(lastMoveOf) }),
     });
   }
@@ -291,7 +263,7 @@ export class SessionClient {
   }
 
   #seatOf({ seat = 0 }: { readonly seat?: number | undefined }): SeatScore {
-    return this.seats[seat] ?? this.seats[0];
+    return this.seats[seat] ?? this;
   }
 
   #handleGrant({ fps, maxInFlight }: Grant): void {

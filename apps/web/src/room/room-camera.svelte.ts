@@ -10,7 +10,7 @@ import type { VerdictMessage } from '@instep/protocol/messages';
 import type { RoomPlayer } from '@instep/protocol/room-client-message';
 import { fetchTicket, playUrl } from '../api.ts';
 import { openStorage } from '../browser/window.ts';
-import type { Camera, Facing } from '../camera/camera-list.ts';
+import type { Camera } from '../camera/camera-list.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 import type { PoseChoice } from '../device-pose/choose-way.ts';
 import { openPoseWay } from '../device-pose/open-pose-way.ts';
@@ -43,6 +43,9 @@ export type CameraRound = {
   /** The key of the screen that the players watch, for its lag; left out if it is this device. */
   readonly screen?: string | undefined;
 };
+
+/** Where a phone's camera looks to: before the `user` one, players see themselves. */
+export type Facing = 'user' | 'environment';
 
 export type RoomCameraEvents = {
   /** Who stands before the camera, from the left, has changed. */
@@ -82,8 +85,7 @@ export type RoomCameraState = 'closed' | 'idle' | 'check' | 'passed' | 'round';
 /** Three or four people are small in the frame. */
 const CROWD_SIDE: Pixels = 640;
 const MANY_PLAYERS = 3;
-const WIDE_VIDEO = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } as const;
-const NARROW_VIDEO = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
+const WIDE = { width: { ideal: 1280 }, height: { ideal: 720 } } as const;
 /** How long a dance waits for its players to be seen, to know who stands where. */
 const SEATING_TIMEOUT: Milliseconds = 1_500;
 /** In a room a camera may come back until the dance ends: a phone that sleeps loses its line for minutes. */
@@ -99,6 +101,8 @@ export class RoomCamera {
   scope = $state<Scope>('whole');
   /** Why the server is lost; null while it isn't. */
   loss = $state.raw<ConnectionLoss | null>(null);
+  /** Which of a phone's cameras is used, where it has two; null to use the one that was chosen on this device. */
+  facing = $state<Facing | null>(null);
   readonly webcam: Webcam;
   readonly way: PoseWay;
   readonly #options: RoomCameraOptions;
@@ -118,7 +122,7 @@ export class RoomCamera {
     this.way = options.way ?? openPoseWay(host, page, () => this.scoring?.handleWaySettled());
     this.webcam = new Webcam(createVideo(page.document), page.navigator.mediaDevices, {
       known: preferences.camera,
-      requestedVideo: () => (this.players > 1 ? WIDE_VIDEO : NARROW_VIDEO),
+      adapt: (constraints) => this.#adapt(constraints),
     });
     this.webcam.onChange = (state) => this.#handleCamera(state);
   }
@@ -134,16 +138,17 @@ export class RoomCamera {
   }
 
   /** Opens the camera; on a phone, the one that looks this way. */
-  async open(facing: Facing | null = this.webcam.facing): Promise<void> {
-    this.webcam.facing = facing;
-    await this.webcam.open();
+  async open(facing: Facing | null = this.facing): Promise<void> {
+    const isTurned = facing !== this.facing;
+    this.facing = facing;
+    await (isTurned ? this.webcam.open(null) : this.webcam.open());
     if (this.webcam.state === 'open' && this.state === 'closed') this.state = 'idle';
   }
 
   /** Uses another camera of a computer from now on. */
   async changeCamera(camera: Camera): Promise<void> {
     this.#options.preferences.setCamera(camera);
-    this.webcam.facing = null;
+    this.facing = null;
     await this.webcam.open(camera.deviceId);
   }
 
@@ -232,6 +237,12 @@ export class RoomCamera {
     this.state = 'closed';
     this.webcam.close();
     this.way.close();
+  }
+
+  /** A phone's camera is asked for by where it looks: after a sleep, phones list other ids. */
+  #adapt({ deviceId, ...others }: MediaTrackConstraints): MediaTrackConstraints {
+    const camera = this.facing ? { facingMode: { ideal: this.facing } } : deviceId !== undefined && { deviceId };
+    return { ...others, ...camera, ...(this.players > 1 && WIDE) };
   }
 
   get #isWatching(): boolean {
