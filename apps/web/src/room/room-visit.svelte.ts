@@ -7,6 +7,7 @@ import { openStorage } from '../browser/window.ts';
 import { Channel } from '../play/channel.ts';
 import type { Socket } from '../play/session-client.svelte.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
+import { Calls } from './calls.svelte.ts';
 import { lineQuality, type LineQuality } from './in-step.ts';
 import { primeVideo } from './prime-video.ts';
 import { roomUrl } from './room-api.ts';
@@ -54,6 +55,8 @@ const NO_ROLE: Role = { shows: false, films: 0 };
 export class RoomVisit {
   client = $state.raw<RoomClient | null>(null);
   camera = $state.raw<RoomCamera | null>(null);
+  /** Whom this member sees. */
+  calls = $state.raw<Calls | null>(null);
   /** What this device does; null until it is chosen. */
   role = $state.raw<Role | null>(null);
   /** The camera check is on this device's screen. */
@@ -159,6 +162,8 @@ export class RoomVisit {
   /** Goes back to typing a code. */
   forget(): void {
     this.#rounds.close();
+    this.calls?.close();
+    this.calls = null;
     this.client?.close();
     this.client = null;
     this.role = null;
@@ -198,11 +203,13 @@ export class RoomVisit {
     this.checksCamera = false;
     this.camera?.close();
     this.camera = null;
+    this.calls?.setPicture(null);
     this.#setRole({ shows: this.role?.shows ?? false, films: 0 });
   }
 
   leave(): void {
     this.#rounds.close();
+    this.calls?.close();
     this.client?.leave();
   }
 
@@ -210,6 +217,7 @@ export class RoomVisit {
   close(): void {
     this.#closing.abort();
     this.#rounds.close();
+    this.calls?.close();
     this.camera?.close();
     this.client?.close();
     clearTimeout(this.#noticeTimer);
@@ -234,8 +242,14 @@ export class RoomVisit {
   }
 
   #openCamera(): Promise<void> {
-    this.#cameraOpening = this.camera?.open() ?? Promise.resolve();
+    this.#cameraOpening = (this.camera?.open() ?? Promise.resolve()).then(() => this.#shareCamera());
     return this.#cameraOpening;
+  }
+
+  /** Who this member calls sees the same camera. */
+  #shareCamera(): void {
+    const stream = this.camera?.webcam.video.srcObject;
+    this.calls?.setPicture(stream instanceof MediaStream ? stream : null);
   }
 
   #createCamera(): RoomCamera {
@@ -265,6 +279,7 @@ export class RoomVisit {
       storage: openPassStorage(page),
     });
     this.client = client;
+    this.calls = new Calls({ line: client, storage: openStorage(page) });
     client.on('welcome', () => this.#handleWelcome());
     client.on('room', (room) => this.#handleRoom(room));
     this.#rounds.follow(client);
@@ -287,6 +302,8 @@ export class RoomVisit {
       this.#notify({ kind: 'host', name: isSelf ? null : this.nameOf(room.hostId) });
     }
     this.#hostId = room.hostId;
+    this.calls?.handleMembers(room.members);
+    this.calls?.setDancing(room.phase === 'counting' || room.phase === 'dancing');
   }
 
   /** The same on both sides: what was chosen here, else what the server remembers. */
