@@ -11,16 +11,19 @@ import type { StartDelays } from './start-delays.ts';
 
 export type LoadMessage = RoomServerMessageOf<'load'>;
 
+/** What a round needs of the camera. */
+export type RoundCamera = Pick<RoomCamera, 'startRound' | 'handleEpoch' | 'end' | 'loss'>;
+
 export type RoomRoundOptions = {
   readonly client: RoomClient;
   readonly load: LoadMessage;
   readonly dance: DanceDetails;
-  readonly startDelays: StartDelays;
-  readonly page: Document;
+  readonly startDelays: Pick<StartDelays, 'lead' | 'record'>;
+  readonly page: Pick<Document, 'hidden'> & EventTarget;
   /** Shows the dance on this element; null if this device is no screen. */
   readonly video: HTMLVideoElement | null;
   /** Null if this device films nobody. */
-  readonly camera: RoomCamera | null;
+  readonly camera: RoundCamera | null;
   /** The video can't be played here. */
   readonly onVideoFailed: () => void;
 };

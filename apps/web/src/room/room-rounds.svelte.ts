@@ -1,14 +1,13 @@
 import type { DanceDetails } from '@instep/protocol/http';
 import { getDance } from '../api.ts';
-import type { RoomCamera } from './room-camera.svelte.ts';
 import type { RoomClient } from './room-client.svelte.ts';
-import { RoomRound, type LoadMessage, type RoomRoundOptions } from './room-round.svelte.ts';
+import { RoomRound, type LoadMessage, type RoomRoundOptions, type RoundCamera } from './room-round.svelte.ts';
 
 export type RoomRoundsOptions = Pick<RoomRoundOptions, 'page' | 'startDelays' | 'onVideoFailed'> & {
   /** The element on which this device shows the dance; null if it does not. */
   readonly video: () => HTMLVideoElement | null;
   /** What films this device's players, once it is open; null if nothing does. */
-  readonly camera: () => Promise<RoomCamera | null>;
+  readonly camera: () => Promise<RoundCamera | null>;
   readonly loadDance?: (danceId: string) => Promise<DanceDetails>;
 };
 

@@ -178,7 +178,7 @@ export class RoomVisit {
 
   /** Neither shows nor films: watches and chooses. */
   watch(): void {
-    this.stopFilming();
+    this.#closeCamera();
     this.#setRole(NO_ROLE);
   }
 
@@ -200,10 +200,7 @@ export class RoomVisit {
   }
 
   stopFilming(): void {
-    this.checksCamera = false;
-    this.camera?.close();
-    this.camera = null;
-    this.calls?.setPicture(null);
+    this.#closeCamera();
     this.#setRole({ shows: this.role?.shows ?? false, films: 0 });
   }
 
@@ -239,6 +236,13 @@ export class RoomVisit {
   #prime(): void {
     this.#video ??= createVideo(this.#options.page.document);
     primeVideo(this.#video);
+  }
+
+  #closeCamera(): void {
+    this.checksCamera = false;
+    this.camera?.close();
+    this.camera = null;
+    this.calls?.setPicture(null);
   }
 
   #openCamera(): Promise<void> {

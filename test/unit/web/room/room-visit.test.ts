@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DanceSummary } from '@instep/protocol/http';
+import { Preferences } from '@instep/web/preferences/preferences.svelte';
+import { RoomVisit } from '@instep/web/room/room-visit.svelte';
+import { FakeRoomSocket, makeMember, makeRoom, WELCOME } from '../../../support/fake-room-socket.ts';
+import { FakeVideo } from '../../../support/fake-video.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const WALTZ = { id: 'waltz', title: 'Slow waltz' } as DanceSummary;
+
+const createStorage = () => {
+  const texts = new Map<string, string>();
+  return {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+    removeItem: (key: string) => void texts.delete(key),
+  };
+};
+
+const visitRoom = async ({ isTv = false, sessionStorage = createStorage() } = {}) => {
+  const socket = new FakeRoomSocket();
+  const videos: FakeVideo[] = [];
+  const document = Object.assign(new EventTarget(), {
+    hidden: false,
+    createElement: () => {
+      videos.push(new FakeVideo());
+      return videos.at(-1);
+    },
+  });
+  const visit = new RoomVisit({
+    preferences: new Preferences(null),
+    page: { document, sessionStorage, localStorage: createStorage() } as unknown as Window,
+    list: Promise.resolve({ poses: 'auto', dances: [WALTZ] }),
+    isTv,
+    nameOf: (seat) => `Player ${seat + 1}`,
+    connect: () => socket,
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  const comeIn = (room = makeRoom()) => {
+    socket.simulateOpen();
+    socket.hear(WELCOME);
+    socket.hear(room);
+  };
+  const said = (type: string) => socket.said.filter((message) => message.type === type);
+  return { visit, socket, videos, document, sessionStorage, comeIn, said };
+};
+
+describe('a visit to a room', () => {
+  it('begins outside', async () => {
+    const { visit } = await visitRoom();
+    expect(visit.view).toBe('enter');
+  });
+
+  it('that opens a room shows the dances, on an element that was primed in the press', async () => {
+    const { visit, comeIn, said, videos } = await visitRoom();
+    visit.open('Mia');
+    expect(videos).toHaveLength(1);
+    comeIn();
+    expect(said('open')).toMatchObject([{ name: 'Mia' }]);
+    expect(said('role')).toEqual([{ type: 'role', shows: true, films: 0 }]);
+    expect([visit.view, visit.role?.shows]).toEqual(['lobby', true]);
+  });
+
+  it('that joins one chooses what this device does', async () => {
+    const { visit, comeIn, said } = await visitRoom();
+    visit.join('KQWZT', 'Ben');
+    comeIn();
+    expect([said('role'), visit.role]).toEqual([[], null]);
+    visit.show(true);
+    visit.watch();
+    expect(said('role')).toEqual([
+      { type: 'role', shows: true, films: 0 },
+      { type: 'role', shows: false, films: 0 },
+    ]);
+  });
+
+  it('on a TV always shows the dance', async () => {
+    const { visit, comeIn, said } = await visitRoom({ isTv: true });
+    visit.join('KQWZT', 'TV');
+    comeIn();
+    expect(said('join')).toMatchObject([{ code: 'KQWZT', isTv: true }]);
+    expect(said('role')).toEqual([{ type: 'role', shows: true, films: 0 }]);
+  });
+
+  it('comes back after a reload with the role that the server remembers', async () => {
+    const before = await visitRoom();
+    before.visit.open('Mia');
+    before.comeIn();
+    const { visit, comeIn, said, videos } = await visitRoom({ sessionStorage: before.sessionStorage });
+    expect(visit.rejoin('OTHER')).toBe(false);
+    expect(visit.rejoin('KQWZT')).toBe(true);
+    comeIn(makeRoom({ members: [makeMember({ memberId: 'm1', shows: true })] }));
+    expect(said('rejoin')).toMatchObject([{ memberId: 'm1', memberSecret: 'secret-1' }]);
+    expect([said('role'), visit.role, videos.length]).toEqual([[], { shows: true, films: 0 }, 1]);
+  });
+
+  it('says its role again if that was chosen in a break', async () => {
+    const { visit, socket, comeIn, said } = await visitRoom();
+    visit.join('KQWZT', 'Ben');
+    comeIn();
+    socket.simulateClose(1006, false);
+    visit.show(true);
+    expect(said('role')).toEqual([]);
+    comeIn();
+    expect(said('role')).toEqual([{ type: 'role', shows: true, films: 0 }]);
+  });
+
+  it('shows the results when the room does, and why it has ended', async () => {
+    const { visit, socket, comeIn } = await visitRoom();
+    visit.open('Mia');
+    comeIn();
+    socket.hear(makeRoom({ phase: 'results', danceId: 'waltz' }));
+    expect([visit.view, visit.dance?.title]).toEqual(['results', 'Slow waltz']);
+    socket.simulateCloseReason({ reason: 'room_closed' });
+    expect([visit.view, visit.client?.end]).toEqual(['ended', 'closed']);
+  });
+
+  it('shows a watcher the lobby while the others dance', async () => {
+    const { visit, socket, comeIn } = await visitRoom();
+    visit.join('KQWZT', 'Oma');
+    comeIn();
+    socket.hear(makeRoom({ phase: 'dancing', round: 1, danceId: 'waltz' }));
+    expect(visit.view).toBe('lobby');
+  });
+
+  it('shows each sign for two seconds, with its sender’s name', async () => {
+    const { visit, socket, comeIn } = await visitRoom();
+    visit.open('Mia');
+    comeIn();
+    socket.hear({ type: 'wave', from: 'm1', sign: 'heart' });
+    expect(visit.waves).toMatchObject([{ from: 'Mia', sign: 'heart' }]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(visit.waves).toEqual([]);
+  });
+
+  it('says for a while who the host is now', async () => {
+    const { visit, socket, comeIn } = await visitRoom();
+    visit.open('Mia');
+    comeIn();
+    expect(visit.notice).toBeNull();
+    const members = [makeMember({ memberId: 'm1' }), makeMember({ memberId: 'm2', name: 'Ben' })];
+    socket.hear(makeRoom({ members, hostId: 'm2' }));
+    expect(visit.notice).toEqual({ kind: 'host', name: 'Ben' });
+    socket.hear(makeRoom({ members, hostId: 'm1' }));
+    expect(visit.notice).toEqual({ kind: 'host', name: null });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(visit.notice).toBeNull();
+  });
+
+  it('sets its clock anew when the page is visible again', async () => {
+    const { visit, comeIn, said, document } = await visitRoom();
+    visit.open('Mia');
+    comeIn();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(said('time')).toHaveLength(8);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(said('time')).toHaveLength(16);
+  });
+
+  it('forgets a room to type another code', async () => {
+    const { visit, comeIn } = await visitRoom();
+    visit.join('KQWZT', 'Ben');
+    comeIn();
+    visit.forget();
+    expect([visit.view, visit.role]).toEqual(['enter', null]);
+  });
+});
