@@ -219,7 +219,18 @@ export const lobby = {
 export const seats = {};
 
 /** A screen while it shows the dance: words, cards, rails, the board. */
-export const stage = {};
+export const stage = {
+  players: 'Players',
+  together: 'All together',
+  leads: 'Leads',
+  seen: (share: number) => `seen ${Math.round(100 * share)} %`,
+  loadingSelf: 'Loading the dance …',
+  heldText: 'Everybody’s dance stands still, and goes on after three counts.',
+  swap: (one: string, other: string) => `Swap ${one} and ${other}`,
+  leaveTitle: 'Stop dancing here?',
+  leaveText: 'The dance goes on meanwhile.',
+  keepDancing: 'Keep dancing',
+};
 
 /** Seeing each other. */
 export const call = {};

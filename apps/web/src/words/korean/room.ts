@@ -218,6 +218,17 @@ export const lobby: LobbyTexts = {
 
 export const seats: SeatsTexts = {};
 
-export const stage: StageTexts = {};
+export const stage: StageTexts = {
+  players: '춤추는 사람',
+  together: '모두 함께',
+  leads: '선두',
+  seen: (share) => `${Math.round(100 * share)} % 보임`,
+  loadingSelf: '춤을 불러오는 중 …',
+  heldText: '모두의 춤이 멈춰 있고, 셋을 센 뒤에 이어져요.',
+  swap: (one, other) => `${one} 님과 ${other} 님 바꾸기`,
+  leaveTitle: '여기서 그만 출까요?',
+  leaveText: '그동안 춤은 계속돼요.',
+  keepDancing: '계속 추기',
+};
 
 export const call: CallTexts = {};
