@@ -3,12 +3,15 @@ import type { RoomClientMessage } from '@instep/protocol/room-client-message';
 import type { IceServer, RoomMember, RoomServerMessageOf } from '@instep/protocol/room-messages';
 import type { TextStorage } from '../preferences/preferences.svelte.ts';
 import { Call, type CallOptions, type CallSignal, type CallState, type PeerConnection } from './call.ts';
+import type { RoomClientState } from './room-client.svelte.ts';
 import { readNotices, writeNotices, type CallNotice } from './call-notices.ts';
 
-type CallMessageType = 'call' | 'callAsked' | 'hung' | 'signal';
+type CallMessageType = 'call' | 'callAsked' | 'hung' | 'signal' | 'welcome';
 
 /** The part of a room's connection that calls need. */
 export type CallLine = {
+  /** `inside` while what is sent arrives. */
+  readonly state: RoomClientState;
   send(message: RoomClientMessage): void;
   on<Type extends CallMessageType>(type: Type, handler: (message: RoomServerMessageOf<Type>) => void): () => void;
 };
@@ -23,6 +26,9 @@ export type Friend = {
   /** Their picture and voice; null before they arrive. */
   readonly stream: MediaStream | null;
 };
+
+/** The states of a friend with whom there is a call. */
+const CALLING: readonly FriendState[] = ['connecting', 'connected', 'interrupted', 'unreachable'];
 
 export type Voice = 'off' | 'opening' | 'on' | 'refused';
 
@@ -54,6 +60,8 @@ export class Calls {
   readonly #stopListening: readonly (() => void)[];
   #membersHere: readonly string[] = [];
   #isDancing = false;
+  /** The webcam's own track, and the copy of it that is sent. */
+  #copied: MediaStreamTrack | null = null;
   #picture: MediaStreamTrack | null = null;
   #microphone: MediaStreamTrack | null = null;
 
@@ -66,7 +74,14 @@ export class Calls {
       line.on('call', ({ from, polite, iceServers }) => this.#begin(from, polite, iceServers)),
       line.on('signal', ({ from, description, candidate }) => this.#handleSignal(from, { description, candidate })),
       line.on('hung', ({ from }) => this.#handleHung(from)),
+      // What was said to us in the break is lost: everybody counts as newly come.
+      line.on('welcome', () => (this.#membersHere = [])),
     ];
+  }
+
+  /** Whether a call goes on or is being set up. */
+  get isCalling(): boolean {
+    return this.friends.some(({ state }) => CALLING.includes(state));
   }
 
   stateOf(memberId: string): FriendState | null {
@@ -76,9 +91,9 @@ export class Calls {
   /** Wants to see a member, or agrees to be seen. */
   want(memberId: string): void {
     this.markSaid('address');
-    if (this.#callWith(memberId)) return;
+    if (this.#callWith(memberId) || this.stateOf(memberId) === 'asking') return;
     this.#setFriend(memberId, { state: 'asking' });
-    this.#options.line.send({ type: 'call', to: memberId, wanted: true });
+    this.#ask(memberId);
   }
 
   /** Ends a call, takes a wish back, or declines one. */
@@ -102,14 +117,18 @@ export class Calls {
   handleMembers(members: readonly Pick<RoomMember, 'memberId' | 'state'>[]): void {
     const isPresent = (memberId: string) => members.some((member) => member.memberId === memberId);
     for (const { memberId } of this.friends) if (!isPresent(memberId)) this.#drop(memberId);
+    const before = this.#membersHere;
     this.#membersHere = members.filter(({ state }) => state === 'here').map(({ memberId }) => memberId);
-    for (const { memberId, call } of this.#calls) if (this.#membersHere.includes(memberId)) call.handleReturn();
+    for (const memberId of this.#membersHere) if (!before.includes(memberId)) this.#handleReturn(memberId);
   }
 
   /** Shows the friends a copy of the webcam's picture; null: none. What is judged is never this copy. */
   setPicture(stream: MediaStream | null): void {
+    const track = stream?.getVideoTracks()[0] ?? null;
+    if (track === this.#copied) return;
+    this.#copied = track;
     this.#picture?.stop();
-    this.#picture = stream?.getVideoTracks()[0]?.clone() ?? null;
+    this.#picture = track?.clone() ?? null;
     for (const { call } of this.#calls) void call.setPicture(this.#picture);
   }
 
@@ -170,7 +189,7 @@ export class Calls {
       iceServers,
       outgoing: createStream(),
       send: (signal) => line.send({ type: 'signal', to: memberId, ...signal } as RoomClientMessage),
-      canSignal: () => this.#membersHere.includes(memberId),
+      canSignal: () => line.state === 'inside' && this.#membersHere.includes(memberId),
       onState: (state) => {
         if (state !== 'closed') this.#setFriend(memberId, { state });
       },
@@ -187,6 +206,16 @@ export class Calls {
   /** A signal without a call belongs to one that is over: the room sends `call` before the first signal. */
   #handleSignal(memberId: string, signal: CallSignal): void {
     void this.#callWith(memberId)?.handleSignal(signal);
+  }
+
+  #ask(memberId: string): void {
+    this.#options.line.send({ type: 'call', to: memberId, wanted: true });
+  }
+
+  /** What was said to them while they were away is lost, or what they said to us. */
+  #handleReturn(memberId: string): void {
+    if (this.stateOf(memberId) === 'asking') this.#ask(memberId);
+    this.#callWith(memberId)?.handleReturn();
   }
 
   #handleHung(memberId: string): void {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RoomClientMessage } from '@instep/protocol/room-client-message';
 import type { RoomServerMessage } from '@instep/protocol/room-messages';
 import { FakePeer, FakeTrack } from '@instep/test/support/fake-peers';
+import type { RoomClientState } from '@instep/web/room/room-client.svelte';
 import { Calls, type CallLine } from '@instep/web/room/calls.svelte';
 
 type Handlers = Partial<Record<RoomServerMessage['type'], (message: RoomServerMessage) => void>>;
@@ -13,7 +14,8 @@ const setUp = (stored: string | null = null) => {
   const microphones: FakeTrack[] = [];
   const handlers: Handlers = {};
   const texts = { stored };
-  const line: CallLine = {
+  const line: CallLine & { state: RoomClientState } = {
+    state: 'inside',
     send: (message) => void sent.push(message),
     on: (type, handler) => {
       handlers[type] = handler as (message: RoomServerMessage) => void;
@@ -38,7 +40,7 @@ const setUp = (stored: string | null = null) => {
   });
   const says = (message: RoomServerMessage) => handlers[message.type]?.(message);
   const begins = (from: string) => says({ type: 'call', from, polite: true, iceServers: [] });
-  return { calls, sent, peers, microphones, openMicrophone, says, begins, texts, handlers };
+  return { calls, sent, peers, microphones, openMicrophone, says, begins, texts, handlers, line };
 };
 
 const webcam = (track: FakeTrack) => ({ getVideoTracks: () => [track] }) as unknown as MediaStream;
@@ -136,6 +138,35 @@ describe('two members', () => {
     calls.handleMembers([{ memberId: 'ben', state: 'here' }]);
     expect(peers[0]?.restarts).toBe(1);
     expect(calls.stateOf('ben')).toBe('connecting');
+  });
+
+  it('are asked again when one of them comes back, who heard nothing meanwhile', () => {
+    const { calls, sent, says } = setUp();
+    const members = [{ memberId: 'ben', state: 'here' as const }];
+    calls.handleMembers(members);
+    calls.want('ben');
+    calls.handleMembers(members);
+    expect(sent).toHaveLength(1);
+    calls.handleMembers([{ memberId: 'ben', state: 'away' }]);
+    calls.handleMembers(members);
+    expect(sent).toHaveLength(2);
+    says({ type: 'welcome', memberId: 'mia', memberSecret: 'x', code: 'KQWZT' });
+    calls.handleMembers(members);
+    expect(sent.filter((message) => message.type === 'call' && message.wanted)).toHaveLength(3);
+  });
+
+  it('look for another way only while they are heard themselves', () => {
+    const { calls, begins, peers, line, says } = setUp();
+    const members = [{ memberId: 'ben', state: 'here' as const }];
+    calls.handleMembers(members);
+    begins('ben');
+    line.state = 'broken';
+    peers[0]?.becomes('failed');
+    expect(peers[0]?.restarts).toBe(0);
+    line.state = 'inside';
+    says({ type: 'welcome', memberId: 'mia', memberSecret: 'x', code: 'KQWZT' });
+    calls.handleMembers(members);
+    expect(peers[0]?.restarts).toBe(1);
   });
 
   it('show the stream that arrives', () => {

@@ -233,7 +233,37 @@ export const stage = {
 };
 
 /** Seeing each other. */
-export const call = {};
+export const call = {
+  see: (name: string) => `See ${name}`,
+  asking: (name: string) => `Asking ${name} …`,
+  declined: (name: string) => `${name} can’t be seen just now.`,
+  cancel: 'Cancel',
+  hangUp: (name: string) => `Stop seeing ${name}`,
+  ask: (name: string) => `${name} wants to see you. Your picture goes straight to ${name}’s browser.`,
+  agree: 'See each other',
+  decline: 'Not now',
+  before: {
+    title: (name: string) => `See ${name}?`,
+    text: (name: string) =>
+      `Your picture goes straight to ${name}’s browser. Their browser learns your network address.`,
+  },
+  address: 'Their browser learns your network address.',
+  needsCamera: (name: string) => `${name} sees you once your camera is on.`,
+  picture: (name: string) => `${name}’s picture`,
+  connecting: (name: string) => `Connecting to ${name} …`,
+  interrupted: (name: string) => `Looking for ${name}’s picture …`,
+  none: (name: string) => `No way through to ${name}’s picture. You dance in step all the same.`,
+  noneWhy: 'Your networks don’t let browsers reach each other. A TURN server helps: see “Duet” in the docs.',
+  late: (name: string) => `${name} looks a little late: that is the line, not ${name}.`,
+  points: (points: number) => `${points} points`,
+  voice: 'Voice',
+  voiceOn: 'Turn the voice on',
+  voiceOff: 'Turn the voice off',
+  voiceOpening: 'Asking for the microphone …',
+  voiceRefused: 'No microphone. Allow it in the address bar, then try again.',
+  voiceMuted: 'Muted while you dance: two rooms with the same music make an echo.',
+  keepTalking: 'Keep talking while dancing',
+};
 
 export type LobbyTexts = Texts<typeof lobby>;
 export type SeatsTexts = Texts<typeof seats>;

@@ -231,4 +231,33 @@ export const stage: StageTexts = {
   keepDancing: '계속 추기',
 };
 
-export const call: CallTexts = {};
+export const call: CallTexts = {
+  see: (name) => `${name} 님 보기`,
+  asking: (name) => `${name} 님에게 묻고 있어요 …`,
+  declined: (name) => `${name} 님은 지금 화면을 켤 수 없어요.`,
+  cancel: '취소',
+  hangUp: (name) => `${name} 님 그만 보기`,
+  ask: (name) => `${name} 님이 보고 싶어 해요. 내 모습은 ${name} 님의 브라우저로 바로 가요.`,
+  agree: '서로 보기',
+  decline: '나중에',
+  before: {
+    title: (name) => `${name} 님을 볼까요?`,
+    text: (name) => `내 모습은 ${name} 님의 브라우저로 바로 가요. 그 브라우저는 내 네트워크 주소를 알게 돼요.`,
+  },
+  address: '그 브라우저는 내 네트워크 주소를 알게 돼요.',
+  needsCamera: (name) => `카메라를 켜면 ${name} 님에게도 내가 보여요.`,
+  picture: (name) => `${name} 님의 모습`,
+  connecting: (name) => `${name} 님에게 연결하고 있어요 …`,
+  interrupted: (name) => `${name} 님의 화면을 찾고 있어요 …`,
+  none: (name) => `${name} 님의 화면까지 길이 닿지 않아요. 그래도 춤은 똑같이 맞춰서 춰요.`,
+  noneWhy: '두 네트워크가 브라우저끼리 연결되는 것을 막고 있어요. TURN 서버가 있으면 돼요. 문서의 “Duet”을 봐 주세요.',
+  late: (name) => `${name} 님이 조금 늦어 보여요. 연결 때문이지 ${name} 님 때문이 아니에요.`,
+  points: (points) => `${points}점`,
+  voice: '목소리',
+  voiceOn: '목소리 켜기',
+  voiceOff: '목소리 끄기',
+  voiceOpening: '마이크를 써도 되는지 묻고 있어요 …',
+  voiceRefused: '마이크를 쓸 수 없어요. 주소창에서 허용하고 다시 시도해 주세요.',
+  voiceMuted: '춤출 때는 꺼져 있어요. 두 곳에서 같은 음악이 나오면 메아리가 생겨요.',
+  keepTalking: '춤추면서도 말하기',
+};
