@@ -11,6 +11,7 @@ export const SECTIONS = [
   'video',
   'review',
   'device',
+  'rooms',
   'memory',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
@@ -28,8 +29,8 @@ export const USAGE = `npm run bench [-- --only NAME,NAME] [--memory MINUTES] [--
 Measures what a frame costs step by step, how many players a core carries, with and without sockets, how fast a video
 becomes a dance, and what a second of the processor sends of a video.
 
-  --only NAMES      of frames, judge, pool, sockets, extraction, video, review, device, memory
-                    device needs Chromium, and is measured only if it is named
+  --only NAMES      of frames, judge, pool, sockets, extraction, video, review, device, rooms, memory
+                    device and rooms need Chromium, and are measured only if they are named
   --memory MINUTES  watch the memory of a server with 20 players, too
   --rounds N        how often the steps are measured in turn (12): more, steadier figures
   --json FILE       write the report there, too`;
@@ -61,9 +62,14 @@ const parseNumber = (
   throw new UsageError(`expected ${flag} to be a ${flag === '--rounds' ? 'whole ' : ''}number above 0, got "${given}"`);
 };
 
-/** Memory takes minutes and `device` needs a browser, so they are measured only on request. */
+/** These need a browser, and are measured only on request. */
+const IN_BROWSERS: readonly SectionName[] = ['device', 'rooms'];
+
+/** So is memory, which takes minutes. */
 const selectSections = (only: string | undefined, memory: boolean): readonly SectionName[] => {
-  if (only === undefined) return SECTIONS.filter((name) => name !== 'device' && (name !== 'memory' || memory));
+  if (only === undefined) {
+    return SECTIONS.filter((name) => !IN_BROWSERS.includes(name) && (name !== 'memory' || memory));
+  }
   const names = only.split(',');
   const unknown = names.find((name) => !SECTIONS.some((section) => section === name));
   if (unknown !== undefined)

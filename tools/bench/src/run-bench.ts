@@ -12,6 +12,7 @@ import { judgeSection } from './sections/judge.ts';
 import { memorySection } from './sections/memory.ts';
 import { poolSection } from './sections/pool.ts';
 import { reviewSection } from './sections/review.ts';
+import { roomsSection } from './sections/rooms.ts';
 import { socketsSection } from './sections/sockets.ts';
 import { videoSection } from './sections/video.ts';
 
@@ -66,6 +67,7 @@ const openSections = async (
     video: [videoSection(video, danceId)],
     review: [reviewSection(folder)],
     device: [deviceSection(video, rounds), deviceServerSection(danceId, frames)],
+    rooms: [roomsSection(danceId, frames)],
     memory: [memorySection(minutes, danceId, jpegs)],
   };
   return names.flatMap((name) => (name === 'frames' ? [] : sections[name]));

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Seconds } from '@instep/choreo/units';
-import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
 import { cpuSecondsOf, childrenOf } from '@instep/measures/process-usage';
-import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import type { FrameBody } from '@instep/protocol/frame-message';
 import { danceAsBot } from '../bot.ts';
+import { poseBodies } from '../device-bodies.ts';
 import type { Frame } from '../dance-frames.ts';
 import { rounded, type Row, type Section } from '../section.ts';
 import { startInstep } from '../server-process.ts';
@@ -65,18 +64,4 @@ const measureCost = async ({ address, pid, danceId, players, bodies }: CostOptio
   const [cpuS, frames] = [cpuSeconds() - cpuBefore, answers - answersBefore];
   await danced;
   return { cpuMs: (1000 * cpuS) / frames, frames };
-};
-
-/** What a device would send of these frames. */
-const poseBodies = async (frames: readonly Frame[]): Promise<FrameBody[]> => {
-  const engine = await createOnnxRuntimeEngine('full', await loadOnnxRuntime());
-  const estimator = createBlazePoseEstimator(engine);
-  const bodies: FrameBody[] = [];
-  for (const [index, { pixels }] of frames.entries()) {
-    const pose = await estimator.estimate(pixels, 500 * index);
-    const { width, height } = pixels;
-    bodies.push({ seen: { poses: pose ? [pose] : [], people: 1, width, height, inferMs: 40 } });
-  }
-  await engine.close();
-  return bodies;
 };
