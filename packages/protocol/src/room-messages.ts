@@ -4,8 +4,6 @@ import type { Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 
-export { AWARDS, type Award } from '@instep/choreo/awards';
-
 /** Raised when a page of the version before could not take part in a room. */
 export const ROOM_PROTOCOL_VERSION = 1;
 

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sendRequest } from '../../support/http-request.ts';
 import { connectRoomClient, type RoomClient } from '../../support/room-client.ts';
@@ -97,6 +100,87 @@ describe('a room', () => {
     host.say({ type: 'ended', round: 1 });
     expect(await client.waitFor('results')).toMatchObject({ round: 1, rows: [] });
     await client.waitForRoom(({ phase }) => phase === 'results');
+  });
+});
+
+describe('a dance in a room', () => {
+  /** Two cameras that are counted in: the host's own and a phone. */
+  const startDance = async () => {
+    const { host, code } = await openRoom();
+    const { client: phone, ...welcome } = await joinRoom(code);
+    phone.say({ type: 'role', shows: false, films: 1 });
+    phone.say({ type: 'queue', add: 'made' });
+    await host.waitForRoom(({ queue, members }) => queue.length === 1 && members[1]?.films === 1);
+    host.say({ type: 'start', round: 0 });
+    const cameras = await Promise.all([startCamera(host), startCamera(phone)]);
+    for (const member of [host, phone]) member.say({ type: 'loaded', round: 1, clockBoundMs: 3 });
+    await host.waitForRoom(({ phase }) => phase === 'dancing');
+    return { host, phone, code, welcome, cameras };
+  };
+
+  const startCamera = async (member: RoomClient) => {
+    const { roomId = '', joinKey = '' } = await member.waitFor('load');
+    const { memberId } = await member.waitFor('welcome');
+    const camera = await server.connect();
+    camera.sendHello();
+    camera.sendStart({ room: { roomId, memberId, joinKey }, player: member.received('welcome')[0]?.memberId ?? '' });
+    const { sessionId, resumeSecret } = await camera.waitFor('ready');
+    return { camera, room: { roomId, memberId, joinKey }, sessionId, resumeSecret };
+  };
+
+  it('is judged for each, shown on the board, and has results', async () => {
+    const { host, phone, cameras } = await startDance();
+    const [{ camera: own, sessionId }, { camera: other }] = cameras;
+    await own.danceReference(0, 12);
+    await other.danceReference(0, 3);
+    expect((await phone.waitFor('board', ({ rows }) => (rows[0]?.points ?? 0) > 5000)).rows).toHaveLength(2);
+    host.say({ type: 'ended', round: 1 });
+    own.sendMessage({ type: 'ended', lastSequence: 119 });
+    const { rows } = await phone.waitFor('results');
+    expect(rows).toMatchObject([
+      { place: 0, name: 'Mia', rank: 1, complete: true },
+      { place: 1, name: 'Ben', rank: 2, complete: false },
+    ]);
+    expect((await own.waitFor('finished')).result.points).toBe(rows[0]?.points);
+    expect((await other.waitFor('finished')).result.points).toBe(rows[1]?.points);
+    const [day = ''] = readdirSync(folders.sessions).filter((name) => /^\d/.test(name));
+    const record = readFileSync(path.join(folders.sessions, day, sessionId, 'session.json'), 'utf8');
+    expect(JSON.parse(record)).toMatchObject({ room: { mode: 'versus', seat: 0, of: 2, members: 2 } });
+    expect(record).not.toContain('Ben');
+  });
+
+  it('waits for a phone that sleeps, beyond the time in which a dance alone would be over', async () => {
+    const { host, phone, code, welcome, cameras } = await startDance();
+    const [{ camera: own }, sleeping] = cameras;
+    await sleeping.camera.danceReference(0, 4);
+    const acknowledged = sleeping.camera.received('verdict').at(-1)?.move ?? 0;
+    sleeping.camera.terminate();
+    phone.terminate();
+    await own.danceReference(0, 9);
+    // A dance alone waits for 300 ms here.
+    await setTimeout(1000);
+    const back = await connect();
+    await back.rejoin(code, welcome);
+    expect(await back.waitFor('load')).not.toHaveProperty('joinKey');
+    const again = await server.connect();
+    again.sendHello();
+    again.sendResume(sleeping.sessionId, sleeping.resumeSecret, acknowledged);
+    await again.waitFor('ready');
+    host.say({ type: 'ended', round: 1 });
+    again.sendMessage({ type: 'ended', lastSequence: 39 });
+    const { rows } = await back.waitFor('results');
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(['Ben', 'Mia']);
+    expect(rows.find(({ name }) => name === 'Ben')?.points).toBeGreaterThan(0);
+  });
+
+  it('lets no camera in with a key that was used, or is another’s', async () => {
+    const { cameras } = await startDance();
+    for (const [k, key] of [cameras[0].room, { ...cameras[0].room, memberId: cameras[1].room.memberId }].entries()) {
+      const camera = await server.connect();
+      camera.sendHello();
+      camera.sendStart({ room: key, player: `Eve ${k}` });
+      expect(await camera.waitForClose()).toMatchObject({ code: 4403, reason: 'removed_from_room' });
+    }
   });
 });
 

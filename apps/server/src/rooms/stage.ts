@@ -1,4 +1,5 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { Close } from '@instep/protocol/close';
 import type { RoomClientMessageOf } from '@instep/protocol/room-client-message';
 import type { HoldReason, RoomMode, RoomPhase, RoomServerMessageOf } from '@instep/protocol/room-messages';
 import type { Clock } from '../clock.ts';
@@ -351,8 +352,10 @@ export class Stage {
     const { clock } = this.#options;
     this.#cancelTimer();
     if (round.isIdle) return this.#showResults(round);
+    // Who is away at the video's end has danced as far as they have; a dance that is ended early is incomplete.
+    const close: Close = { reason: graceMs > 0 ? 'finished' : 'left' };
     const endAll = (): void => {
-      round.endAll({ reason: 'left' });
+      round.endAll(close);
       if (this.#round !== round || !this.isRunning) return;
       this.#cancelTimer = clock.after(ENDING_MS, () => this.#showResults(round));
     };

@@ -68,7 +68,7 @@ describe('a phone that sleeps in mid-dance', () => {
     filmed.laptop.finish();
     expect(laptop.last('results')).toBeUndefined();
     clock.advance(4000);
-    expect(filmed.phone.ended).toEqual([{ reason: 'left' }]);
+    expect(filmed.phone.ended).toEqual([{ reason: 'finished' }]);
     expect(laptop.last('results')?.rows.map(({ name }) => name)).toContain('Phone');
   });
 
