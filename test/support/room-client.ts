@@ -64,6 +64,7 @@ export const connectRoomClient = async (address: string, options: ClientOptions 
     received,
     last,
     say,
+    waitUntil,
     waitFor,
     waitForRoom,
     sendHello: () => say({ type: 'hello', version: ROOM_PROTOCOL_VERSION, ticket }),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClientMessage } from '@instep/protocol/client-message';
+import type { RoomClientMessage } from '@instep/protocol/room-client-message';
+import type { RoomServerMessage } from '@instep/protocol/room-messages';
 import type { ServerMessage } from '@instep/protocol/messages';
 import {
   CLOSE_CODES,
@@ -72,4 +74,17 @@ test('docs/protocol.md lists each reason with its code, and each message', () =>
     ...{ finished: true, alive: true },
   };
   expect(listed.sort()).toEqual(Object.keys(types).sort());
+});
+
+test('docs/rooms.md lists each message of a room', () => {
+  const page = readFileSync(new URL('../../../docs/rooms.md', import.meta.url), 'utf8');
+  const listed = [...page.matchAll(/^\| `(\w+)` /gm)].map(([, type]) => type);
+  const types: Record<RoomClientMessage['type'] | RoomServerMessage['type'], true> = {
+    ...{ hello: true, open: true, join: true, rejoin: true, time: true, role: true, seats: true, ready: true },
+    ...{ loaded: true, anchor: true, ended: true, queue: true, unqueue: true, requeue: true, mode: true, start: true },
+    ...{ skip: true, again: true, lobby: true, hold: true, go: true, lock: true, remove: true, hand: true, call: true },
+    ...{ signal: true, wave: true, leave: true, welcome: true, refused: true, room: true, load: true, count: true },
+    ...{ held: true, board: true, results: true, callAsked: true, hung: true, alive: true },
+  };
+  expect([...new Set(listed)].sort()).toEqual(Object.keys(types).sort());
 });

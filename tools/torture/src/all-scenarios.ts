@@ -17,6 +17,7 @@ import { PACKAGES } from './scenarios/packages.ts';
 import { PHONE } from './scenarios/phone.ts';
 import { POOR_CONNECTIONS } from './scenarios/poor-connections.ts';
 import { RANGES } from './scenarios/ranges.ts';
+import { ROOMS } from './scenarios/rooms.ts';
 import { SLOW_CLIENTS } from './scenarios/slow-clients.ts';
 import { SOAK } from './scenarios/soak.ts';
 import { SOCKET_CEILING } from './scenarios/socket-ceiling.ts';
@@ -50,6 +51,7 @@ const ALL: readonly Scenario[] = [
   ...SPOILT_TABLES,
   ...PHONE,
   ...POOR_CONNECTIONS,
+  ...ROOMS,
   ...SOCKET_CEILING,
   ...VIDEO_VIEWERS,
   ...SOAK,
