@@ -182,7 +182,7 @@ export const lobby = {
       best_legs: 'Best legs',
       best_arms: 'Best arms',
       most_together: 'Most together',
-      danced: 'Danced all the way',
+      danced: 'Danced along',
     } satisfies Readonly<Record<Award, string>>,
     again: 'Again',
     next: (title: string) => `Next: ${title}`,

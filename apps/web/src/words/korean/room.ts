@@ -183,7 +183,7 @@ export const lobby: LobbyTexts = {
       best_legs: '최고의 다리',
       best_arms: '최고의 팔',
       most_together: '가장 잘 맞는 호흡',
-      danced: '끝까지 춘 사람',
+      danced: '함께 춘 사람',
     },
     again: '다시',
     next: (title) => `다음: ${title}`,
