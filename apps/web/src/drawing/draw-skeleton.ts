@@ -30,6 +30,11 @@ export const drawSkeleton = (context: CanvasRenderingContext2D, pose: DrawnPose 
   context.clearRect(0, 0, width, height);
   if (!pose) return;
   context.scale(width / style.frame.width, height / style.frame.height);
+  addSkeleton(context, pose, style);
+};
+
+/** Draws a pose over what is there, in the pixels of its frame. */
+export const addSkeleton = (context: CanvasRenderingContext2D, pose: DrawnPose, style: SkeletonStyle): void => {
   context.lineCap = 'round';
   const thickness = LINE_WIDTH * Math.max(style.frame.width, style.frame.height);
   // The dark edges first, below all lines, so that the figure is visible on any background.

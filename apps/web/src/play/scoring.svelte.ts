@@ -183,7 +183,8 @@ export class Scoring {
 
   /** Two players were taken for each other. */
   swap(a: number, b: number): void {
-    this.client.swap(a, b);
+    if (this.#isDevice) this.#options.way?.estimator?.swap(a, b);
+    else this.client.swap(a, b);
   }
 
   sendEpoch(epoch: Epoch): void {
@@ -249,7 +250,8 @@ export class Scoring {
   async #estimateOnDevice(...[video, captureTime, sequence]: Parameters<FrameEncoder>): Promise<FrameBody | null> {
     const estimator = this.#options.way?.estimator;
     const keep = (image: CanvasImageSource, size: FrameSize) => this.#frames.draw(sequence, image, size);
-    const seen = estimator && (await estimateFrame(estimator, video, captureTime, keep));
+    const crowd = { seats: this.seats.length, maxSide: this.#options.maxSide };
+    const seen = estimator && (await estimateFrame(estimator, video, captureTime, keep, crowd));
     if (!seen || !this.#isDevice) return null;
     const { poses, people, width, height } = seen;
     if (this.frameSize.width !== width || this.frameSize.height !== height) this.frameSize = { width, height };

@@ -1,0 +1,47 @@
+/** Which part of the frame shows the player of one seat. */
+import { MIN_DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
+import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
+import type { DrawnPose, FrameSize } from '../drawing/drawn-pose.ts';
+
+/** A part of a frame, in its pixels. */
+export type Crop = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** The player's height is this share of the crop's: raised arms have room. */
+const BODY_SHARE: UnitInterval = 0.72;
+/** How long the crop takes to follow for the most part. */
+const FOLLOWING_TIME: Milliseconds = 500;
+
+/** The part around a player with this aspect ratio (width by height), within the frame. */
+export const cropOf = (pose: DrawnPose, frame: FrameSize, aspect: number): Crop => {
+  const seen = Object.values(pose).filter(({ confidence }) => confidence >= MIN_DRAWN_CONFIDENCE);
+  if (seen.length === 0) return wholeCrop(frame, aspect);
+  const [top, bottom] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))];
+  const middle = (pose.left_shoulder.x + pose.right_shoulder.x + pose.left_hip.x + pose.right_hip.x) / 4;
+  const height = Math.min(frame.height, frame.width / aspect, Math.max((bottom - top) / BODY_SHARE, frame.height / 4));
+  return within(frame, { x: middle, y: (top + bottom) / 2 }, { width: height * aspect, height });
+};
+
+/** The largest part with this aspect ratio, in the middle. */
+export const wholeCrop = (frame: FrameSize, aspect: number): Crop => {
+  const height = Math.min(frame.height, frame.width / aspect);
+  return within(frame, { x: frame.width / 2, y: frame.height / 2 }, { width: height * aspect, height });
+};
+
+/** The crop on its way from one to the other, after this much time. */
+export const follow = (from: Crop | null, to: Crop, elapsed: Milliseconds): Crop => {
+  if (!from) return to;
+  const share = 1 - Math.exp(-Math.max(0, elapsed) / FOLLOWING_TIME);
+  const between = (a: number, b: number): number => a + (b - a) * share;
+  return {
+    x: between(from.x, to.x),
+    y: between(from.y, to.y),
+    width: between(from.width, to.width),
+    height: between(from.height, to.height),
+  };
+};
+
+const within = (frame: FrameSize, centre: { readonly x: number; readonly y: number }, size: FrameSize): Crop => ({
+  x: Math.min(frame.width - size.width, Math.max(0, centre.x - size.width / 2)),
+  y: Math.min(frame.height - size.height, Math.max(0, centre.y - size.height / 2)),
+  ...size,
+});

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cropOf, follow, wholeCrop } from '@instep/web/room/seat-crop';
+import { FRAME_SIZE, standingPose } from '../../support/drawn-poses.ts';
+
+describe('the part of the frame that shows a player', () => {
+  it('lies within the frame and has the aspect of its tile, wherever they stand', () => {
+    const place = fc.record({
+      x: fc.integer({ min: -50, max: 450 }),
+      y: fc.integer({ min: 0, max: 300 }),
+      torso: fc.integer({ min: 5, max: 200 }),
+    });
+    fc.assert(
+      fc.property(place, fc.double({ min: 0.3, max: 3, noNaN: true }), (placement, aspect) => {
+        const { x, y, width, height } = cropOf(standingPose(placement), FRAME_SIZE, aspect);
+        expect(width / height).toBeCloseTo(aspect);
+        expect(Math.min(x, y)).toBeGreaterThanOrEqual(-1e-9);
+        expect(x + width).toBeLessThanOrEqual(FRAME_SIZE.width + 1e-9);
+        expect(y + height).toBeLessThanOrEqual(FRAME_SIZE.height + 1e-9);
+      }),
+    );
+  });
+
+  it('holds all of them, with room above', () => {
+    const { x, y, width, height } = cropOf(standingPose({ x: 120, torso: 40 }), FRAME_SIZE, 3 / 4);
+    expect(x + width / 2).toBeCloseTo(120);
+    expect(y).toBeLessThan(150 - 1.5 * 40);
+    expect(y + height).toBeGreaterThan(150 + 1.6 * 40);
+  });
+
+  it('is the middle of the frame before somebody is seen', () => {
+    expect(wholeCrop(FRAME_SIZE, 1)).toEqual({ x: 50, y: 0, width: 300, height: 300 });
+  });
+
+  it('follows without jumps', () => {
+    const [from, to] = [wholeCrop(FRAME_SIZE, 1), { x: 0, y: 0, width: 100, height: 100 }];
+    expect(follow(null, to, 0)).toEqual(to);
+    expect(follow(from, to, 0)).toEqual(from);
+    expect(follow(from, to, 33).x).toBeGreaterThan(45);
+    expect(follow(from, to, 5000).x).toBeCloseTo(0, 1);
+  });
+});
