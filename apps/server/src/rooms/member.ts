@@ -33,6 +33,8 @@ export type Member = Omit<Newcomer, 'name'> & {
   shows: boolean;
   /** Since when it shows: the earliest screen leads. */
   showsSince: Milliseconds;
+  /** How many players it wants to film. */
+  wantedFilms: number;
   /** The colours of those before its camera, from the left; as many as it films. */
   places: readonly number[];
   /** Their names, in so far as they were told. */

@@ -70,6 +70,7 @@ export class Members {
       channel,
       shows: false,
       showsSince: now,
+      wantedFilms: 0,
       places: [],
       players: [],
       ready: false,
@@ -97,12 +98,19 @@ export class Members {
     member.shows = shows;
   }
 
-  /** Gives a camera the colours for its players, as many as are free; those that it has stay. */
+  /** How many players a camera films; who dances in a round is settled at its start. */
   setFilms(member: Member, count: number): void {
+    member.wantedFilms = member.isTv ? 0 : count;
+    if (!member.inRound) this.applyFilms(member);
+  }
+
+  /** Gives a camera the colours for its players, as many as are free; those that it has stay. */
+  applyFilms(member: Member): void {
+    const count = member.wantedFilms;
     const kept = member.places.slice(0, count);
     const taken = new Set([...kept, ...this.all.flatMap((other) => (other === member ? [] : other.places))]);
     const free = Array.from({ length: MAX_PLACES }, (_none, place) => place).filter((place) => !taken.has(place));
-    member.places = [...kept, ...free.slice(0, member.isTv ? 0 : count - kept.length)];
+    member.places = [...kept, ...free.slice(0, count - kept.length)];
   }
 
   /** Makes another member the host; false if it can't be. */

@@ -186,7 +186,7 @@ export class Room {
       case 'role':
         return this.#setRole(member, message.shows, message.films);
       case 'seats':
-        if (!member.inRound) member.players = message.players;
+        member.players = message.players;
         return this.#handleChange();
       case 'ready':
         member.ready = message.ready;
@@ -250,8 +250,7 @@ export class Room {
     const wasLead = this.#members.isLead(member) && member.shows;
     const didShow = member.shows;
     this.#members.setShows(member, shows);
-    // Who dances in a round is settled at its start.
-    if (!member.inRound) this.#members.setFilms(member, count);
+    this.#members.setFilms(member, count);
     if (!films(member)) member.ready = false;
     if (shows && !didShow) this.#stage.handlePresent(member);
     else if (wasLead && !shows) this.#stage.handleAbsent(member, false);

@@ -115,6 +115,14 @@ export class Round {
     for (const { control } of this.#cameras.values()) control?.end(close);
   }
 
+  /** A camera is gone for good: what it films ends, and it is not admitted any more. */
+  endCamera(memberId: string, close: Close): void {
+    const camera = this.#cameras.get(memberId);
+    if (!camera) return;
+    camera.isUsed = true;
+    camera.control?.end(close);
+  }
+
   /** The results of those who have danced. Nothing is admitted any more. */
   conclude(): readonly RoomResultRow[] {
     for (const camera of this.#cameras.values()) camera.isUsed = true;

@@ -215,6 +215,7 @@ export class Stage {
     const { members } = this.#options;
     const isLead = members.isLead(member);
     member.loaded = false;
+    if (isGone) this.#round?.endCamera(member.id, { reason: 'removed_from_room' });
     if (!this.isRunning) return void members.chooseLead();
     if (this.#isEnding) return;
     if (this.#phase === 'loading') return this.#countWhenLoaded();
@@ -386,6 +387,7 @@ export class Stage {
     this.#isEnding = false;
     for (const member of this.#options.members.all) {
       member.inRound = false;
+      this.#options.members.applyFilms(member);
       member.loaded = false;
       member.ready = false;
     }

@@ -1,16 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Close } from '@instep/protocol/close';
 import { ROUTES } from '@instep/protocol/routes';
-import { encodeRoomMessage, MAX_SIGNAL_BYTES, type RoomServerMessage } from '@instep/protocol/room-messages';
-import type { WebSocket } from 'ws';
+import { MAX_SIGNAL_BYTES } from '@instep/protocol/room-messages';
 import { RoomConnection, type RoomContext, type RoomVisitor } from '../rooms/room-connection.ts';
-import { isSlowReader, isUnreachable } from './back-pressure.ts';
+import { createRoomSender } from './room-sender.ts';
 import { closeSocket, type Accepted, type Endpoint, type SocketHandler } from './web-sockets.ts';
 
-/** What of a slow reader's messages only the newest matters of. */
-const REPLACED: ReadonlySet<RoomServerMessage['type']> = new Set(['room', 'board', 'anchor', 'alive', 'time']);
-/** How often a slow reader is looked at. */
-const RETRY_MS: Milliseconds = 200;
 const SIGNALS_AT_ONCE = 60;
 
 /** The WebSockets of people who dance together, at `/room`: one RoomConnection each. */
@@ -30,8 +25,8 @@ export class RoomSockets implements Endpoint {
   }
 
   connect({ ws, request, address }: Accepted): SocketHandler {
-    const sender = createSender(ws, this.#context.clock.after);
-    const channel = { send: sender.send, close: (close: Parameters<typeof closeSocket>[1]) => closeSocket(ws, close) };
+    const sender = createRoomSender(ws, this.#context.clock);
+    const channel = { send: sender.send, close: (close: Close) => closeSocket(ws, close) };
     const connection = new RoomConnection(this.#context, channel, { address, ...this.#visitorOf(request) });
     this.#connections.add(connection);
     return {
@@ -51,23 +46,3 @@ export class RoomSockets implements Endpoint {
     for (const connection of this.#connections) connection.stop({ reason: 'server_stopping' });
   }
 }
-
-/** Sends to a socket; to a slow reader, of what is repeated only the newest. */
-const createSender = (ws: WebSocket, after: RoomContext['clock']['after']) => {
-  const waiting = new Map<RoomServerMessage['type'], RoomServerMessage>();
-  let cancelRetry: (() => void) | null = null;
-  const retry = (): void => {
-    cancelRetry = null;
-    const messages = [...waiting.values()];
-    waiting.clear();
-    for (const message of messages) send(message);
-  };
-  const send = (message: RoomServerMessage): void => {
-    if (ws.readyState !== ws.OPEN) return;
-    if (isUnreachable(ws.bufferedAmount)) return ws.terminate();
-    if (!isSlowReader(ws.bufferedAmount) || !REPLACED.has(message.type)) return ws.send(encodeRoomMessage(message));
-    waiting.set(message.type, message);
-    cancelRetry ??= after(RETRY_MS, retry);
-  };
-  return { send, close: () => cancelRetry?.() };
-};

@@ -344,6 +344,33 @@ describe('a camera', () => {
     expect(admit(phone, 1)).toBeNull();
   });
 
+  test('that is removed stops filming, and what was danced counts', () => {
+    const { dance, laptop, phone } = createParty();
+    const { phone: filmed } = dance();
+    laptop.say({ type: 'remove', memberId: phone.id });
+    expect(filmed.ended).toEqual([{ reason: 'removed_from_room' }]);
+    laptop.say({ type: 'skip', round: 1 });
+    expect(laptop.last('results')?.rows.map(({ name }) => name)).toContain('Phone');
+  });
+
+  test('that is removed before it films is not admitted any more', () => {
+    const { start, laptop, phone, room } = createParty();
+    start();
+    const joinKey = phone.last('load')?.joinKey ?? '';
+    laptop.say({ type: 'remove', memberId: phone.id });
+    expect(room.admit({ roomId: ROOM_ID, memberId: phone.id, joinKey }, 1)).toBeNull();
+  });
+
+  test('that films fewer or more in mid-dance does so from the next one on', () => {
+    const { dance, laptop, phone, seen } = createParty();
+    dance();
+    phone.say({ type: 'role', shows: false, films: 3 });
+    laptop.say({ type: 'role', shows: true, films: 0 });
+    expect([seen(phone.id)?.films, seen(laptop.id)?.films]).toEqual([1, 2]);
+    laptop.say({ type: 'skip', round: 1 });
+    expect([seen(phone.id)?.films, seen(laptop.id)?.films]).toEqual([3, 0]);
+  });
+
   test('that joins in mid-dance takes part in the next one', () => {
     const { enter, dance, laptop, seen } = createParty();
     dance();
