@@ -87,7 +87,7 @@ export const startFakeWorker: StartWorker = async (onExit) => {
       }
       if (dead) throw new Error('the worker has gone');
       const estimate = await estimateFakeFrame(jpeg);
-      return { ...NOBODY_ESTIMATE, ...estimate, poses: [estimate.pose], track: null };
+      return { ...NOBODY_ESTIMATE, ...estimate, track: null };
     },
   });
 };

@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import type { SeatedPlayer } from '@instep/protocol/client-message';
+import type { StartWorker } from '@instep/server/sources/supervised-worker';
 import { readSessionFile } from '@instep/server/store/files/session-file';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeCrowdFrame, type Person } from '../../support/fake-estimator.ts';
+import {
+  encodeCrowdFrame,
+  fakeWorker,
+  NOBODY_ESTIMATE,
+  startFakeWorker,
+  type Person,
+} from '../../support/fake-estimator.ts';
 import { readCsv } from '../../support/independent-readers.ts';
 import { poseOf, type PlayClient } from '../../support/play-client.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
@@ -15,12 +22,28 @@ const PLAYERS: SeatedPlayer[] = [
   { player: 'Ben', scope: 'seated', lagHintS: 0 },
 ];
 
+/** What the estimator of the newest server was asked: how many it follows, from where, and whom it exchanges. */
+const asked: { seats: number | undefined; from: unknown }[] = [];
+const swapped: (readonly [number, number])[] = [];
+const TRACK = { seats: [], lastTimeMs: 0, people: 2 };
+const startFollowing: StartWorker = async (onExit) => {
+  const worker = await startFakeWorker(onExit);
+  return {
+    ...worker,
+    estimateJpeg: async (trackId, jpeg, timeMs, from, seats) => {
+      asked.push({ seats, from });
+      return { ...(await worker.estimateJpeg(trackId, jpeg, timeMs, from, seats)), track: TRACK };
+    },
+    swapSeats: (_trackId, one, other) => swapped.push([one, other]),
+  };
+};
+
 let folders: Folders;
 let server: Awaited<ReturnType<typeof startTestServer>>;
 
 beforeAll(async () => {
   folders = makeFolders();
-  server = await startTestServer(folders, { RESUME_MS: '2000', MAX_FPS: '30' });
+  server = await startTestServer(folders, { RESUME_MS: '2000', MAX_FPS: '30' }, startFollowing);
 });
 afterAll(async () => {
   await server.stop();
@@ -151,9 +174,66 @@ describe('two players before one camera', () => {
     await camera.waitFor('watching');
     await camera.waitForOutcome(camera.sendFrame(encodeCrowdFrame(['standing', 'nobody'])));
     expect(camera.received('frame')[0]?.poses?.map(Boolean)).toEqual([true, false]);
+    asked.length = 0;
     camera.sendStart({ players: PLAYERS });
     await camera.waitFor('ready');
+    await camera.waitForOutcome(camera.sendFrame(encodeCrowdFrame([0, 0]), { mediaTime: 0 }));
+    // They keep the seats that they had in the check.
+    expect(asked).toEqual([{ seats: 2, from: TRACK }]);
     camera.terminate();
+  });
+});
+
+describe('two players who were taken for each other', () => {
+  it('are exchanged in the check and in the dance, and a seat that nobody has is a bad message', async () => {
+    const camera = await connect();
+    camera.sendMessage({ type: 'watch', players: 2 });
+    await camera.waitFor('watching');
+    await camera.waitForOutcome(camera.sendFrame(encodeCrowdFrame(['standing', 'standing'])));
+    swapped.length = 0;
+    camera.sendMessage({ type: 'swap', seats: [0, 1] });
+    camera.sendStart({ players: PLAYERS });
+    await camera.waitFor('ready');
+    await camera.waitForOutcome(camera.sendFrame(encodeCrowdFrame([0, 0]), { mediaTime: 0 }));
+    camera.sendMessage({ type: 'swap', seats: [1, 0] });
+    camera.sendMessage({ type: 'swap', seats: [1, 2] });
+    expect(await camera.waitForClose()).toMatchObject({ reason: 'bad_message' });
+    expect(swapped).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+});
+
+describe('a machine that can follow two', () => {
+  const estimateSlowly = async () => ({ ...NOBODY_ESTIMATE, inferMs: 70 });
+  let slowFolders: Folders;
+  let slow: Awaited<ReturnType<typeof startTestServer>>;
+  beforeAll(async () => {
+    slowFolders = makeFolders();
+    slow = await startTestServer(slowFolders, {}, async () =>
+      fakeWorker({ estimateJpeg: estimateSlowly, estimateFrame: estimateSlowly }),
+    );
+  });
+  afterAll(async () => {
+    await slow.stop();
+    slowFolders.remove();
+  });
+
+  it('refuses three before the dance, in the check and at the start, and takes two', async () => {
+    for (const request of ['watch', 'start'] as const) {
+      for (const players of [3, 2]) {
+        const camera = await slow.connect();
+        camera.sendHello();
+        const seated = Array.from({ length: players }, () => PLAYERS[0] as SeatedPlayer);
+        if (request === 'watch') camera.sendMessage({ type: 'watch', players });
+        else camera.sendStart({ players: seated });
+        if (players === 3) expect(await camera.waitForClose()).toMatchObject({ reason: 'server_full' });
+        else expect((await camera.waitFor(request === 'watch' ? 'watching' : 'ready')).fps).toBeGreaterThan(0);
+        camera.sendMessage({ type: 'leave' });
+        await camera.waitForClose();
+      }
+    }
   });
 });
 

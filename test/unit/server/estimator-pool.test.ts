@@ -39,9 +39,9 @@ const recordingWorkers = (different: (index: number) => Partial<PoolWorker> = ()
     forgot.push([]);
     deaths.push(onExit);
     const own: PoolWorker = { ...worker, forgetTrack: (trackId) => forgot[index]?.push(trackId), ...different(index) };
-    const estimateJpeg: PoolWorker['estimateJpeg'] = (trackId, jpeg, timeMs, from) => {
+    const estimateJpeg: PoolWorker['estimateJpeg'] = (trackId, jpeg, timeMs, from, seats) => {
       estimatedBy[index]?.push(from ? `${trackId} from ${from.lastTimeMs}` : trackId);
-      return own.estimateJpeg(trackId, jpeg, timeMs, from);
+      return own.estimateJpeg(trackId, jpeg, timeMs, from, seats);
     };
     return { ...own, estimateJpeg };
   };
@@ -84,6 +84,51 @@ describe('a pool of estimators', () => {
     await estimate(c, 'standing');
     expect(estimatedBy).toEqual([['c', 'c'], ['a']]);
     expect(forgot).toEqual([[], []]);
+  });
+
+  it('assigns several players before one camera by how many they are, and leaves them there', async () => {
+    const { estimatedBy, start } = recordingWorkers();
+    const { pool } = await createPool(2, start);
+    const [four, ...others] = [pool.join('four', { seats: 4 }), ...['a', 'b', 'c', 'd'].map((name) => pool.join(name))];
+    for (const client of [four, ...others, four]) await estimate(client, 'standing');
+    expect(estimatedBy).toEqual([
+      ['four', 'four'],
+      ['a', 'b', 'c', 'd'],
+    ]);
+  });
+
+  it('says how many players are before a camera, continues them from an earlier track, and swaps them', async () => {
+    const track = { seats: [], lastTimeMs: 7, people: 2 };
+    const seats: (number | undefined)[] = [];
+    const swapped: unknown[] = [];
+    const seen: PoolWorker['estimateJpeg'] = async (_trackId, _jpeg, _timeMs, _from, of) => {
+      seats.push(of);
+      return { ...NOBODY_ESTIMATE, track };
+    };
+    const { estimatedBy, start } = recordingWorkers(() => ({
+      estimateJpeg: seen,
+      swapSeats: (...args) => swapped.push(args),
+    }));
+    const { pool } = await createPool(1, start);
+    const check = pool.join('check', { seats: 2 });
+    expect(check.track).toBeNull();
+    await estimate(check, 'standing');
+    check.leave();
+    const dance = pool.join('dance', { seats: 2, from: check.track });
+    await estimate(dance, 'standing');
+    dance.swap(0, 1);
+    expect(estimatedBy).toEqual([['check', 'dance from 7']]);
+    expect(seats).toEqual([2, 2]);
+    expect(swapped).toEqual([['dance', 0, 1]]);
+  });
+
+  it('knows the usual time of a player alone also from frames with four', async () => {
+    const estimateJpeg = async () => ({ ...NOBODY_ESTIMATE, inferMs: 35.8 });
+    const { pool } = await createPool(1, async () => fakeWorker({ estimateJpeg }));
+    const client = pool.join('four', { seats: 4 });
+    for (let k = 0; k < 1000; k++) await estimate(client, 'standing', k);
+    expect(pool.usualMs).toBeCloseTo(10, 1);
+    expect(pool.load.busy).toBe(1);
   });
 
   it('replaces a worker that dies and continues its players with the new one', async () => {

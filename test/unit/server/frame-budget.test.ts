@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Load } from '@instep/server/capacity/load-meter';
+import { frameWeight } from '@instep/server/capacity/frame-weight';
 import { FrameBudget, type BudgetRequest, type Grant } from '@instep/server/capacity/frame-budget';
 
 /** A budget of 35 frames a second in all, unless `options` change it. */
@@ -95,4 +96,63 @@ describe('the frame budget', () => {
     machine.now = 38_500;
     expect(budget.retryAfterS).toBe(5);
   });
+});
+
+describe('several players before one camera', () => {
+  it('are followed at the same rate as a player alone, and cost more', () => {
+    const { request } = create({ workers: 1, usualMs: 20 });
+    const alone = request();
+    expect(alone?.fps).toBe(15);
+    const two = request({ weight: frameWeight(2) });
+    expect([alone?.fps, two?.fps]).toEqual([12, 12]);
+    two?.release();
+    expect(alone?.fps).toBe(15);
+  });
+
+  it.each([
+    [
+      [4, 3],
+      [4, 4],
+    ],
+    [
+      [1, 1, 1, 3],
+      [1, 1, 1, 4, 1],
+    ],
+  ])(
+    'are refused where not everybody could have the minimum rate: %j may dance, the last of %j not',
+    (some, tooMany) => {
+      const requestAll = (cameras: readonly number[]) => {
+        const { request } = create();
+        return cameras.map((players) => request({ weight: frameWeight(players) }) !== null);
+      };
+      expect(requestAll(some)).not.toContain(false);
+      expect(requestAll(tooMany)).toEqual([...tooMany.slice(1).map(() => true), false]);
+    },
+  );
+
+  it.each([
+    ['together', { workers: 1, usualMs: 60 }, 3],
+    ['one after the other by one worker', { workers: 8, usualMs: 60 }, 4],
+  ])('are refused, though they are the first, where the machine cannot follow them %s', (_how, machine, players) => {
+    const { request } = create(machine);
+    expect(request({ weight: frameWeight(players) })).toBeNull();
+    expect(request({ weight: frameWeight(2) })).not.toBeNull();
+  });
+
+  it('dance on at the minimum rate when the machine is overloaded', () => {
+    const { budget, machine, request } = create();
+    const grants = [request(), request({ weight: frameWeight(4) })];
+    machine.load = { busy: 1, waitMs: 300 };
+    for (let check = 0; check < 20; check++) budget.adjust();
+    expect(grants.map((grant) => grant?.fps)).toEqual([5, 5]);
+  });
+
+  it('are as many as the budget says, at least one', () => {
+    expect(create().budget.players()).toBe(7);
+    expect(create({ usualMs: 2000 }).budget.players()).toBe(1);
+  });
+});
+
+it('a frame of several players weighs what decoding once and following each cost', () => {
+  expect([1, 2, 3, 4].map((players) => Number(frameWeight(players).toFixed(2)))).toEqual([1, 1.86, 2.72, 3.58]);
 });

@@ -1,5 +1,5 @@
 import { byKeypoint } from '@instep/choreo/skeleton';
-import type { PoseOrigin } from '@instep/protocol/client-message';
+import { MessageError, type PoseOrigin } from '@instep/protocol/client-message';
 import { describe, expect, it } from 'vitest';
 import type { FrameBudget } from '@instep/server/capacity/frame-budget';
 import { BadFrameCounts } from '@instep/server/limits/bad-frames';
@@ -13,8 +13,9 @@ import { flushPromises } from '../../support/run-performance.ts';
 
 const POSE = byKeypoint(() => ({ x: 1, y: 2, confidence: 1, world: null }));
 
-/** A player's source on a server with so much room. */
-const create = ({ poses, slots = 1, shares = 1 }: { poses: PoseOrigin; slots?: number; shares?: number }) => {
+type Room = { poses: PoseOrigin; slots?: number; shares?: number; seats?: number };
+/** A source for so many players on a server with so much room. */
+const create = ({ poses, slots = 1, shares = 1, seats = 1 }: Room) => {
   const clock = createManualClock();
   const observed: Observation[] = [];
   const rates: number[] = [];
@@ -26,7 +27,7 @@ const create = ({ poses, slots = 1, shares = 1 }: { poses: PoseOrigin; slots?: n
   const pool = {
     join: (trackId: string) => {
       joined.push(trackId);
-      return { estimate: estimatorFrom(estimateFakeFrame), leave: () => {} };
+      return { estimate: estimatorFrom(estimateFakeFrame), swap: () => {}, track: null, leave: () => {} };
     },
   } as unknown as EstimatorPool;
   const deviceSlots = new DeviceSlots(slots);
@@ -35,7 +36,7 @@ const create = ({ poses, slots = 1, shares = 1 }: { poses: PoseOrigin; slots?: n
     {
       poses,
       wantedFps: 15,
-      seats: 1,
+      seats,
       trackId: 'track',
       badFrames: new BadFrameCounts(clock).forConnection('here'),
       isDancing: true,
@@ -145,5 +146,31 @@ describe('a source that falls back to the server', () => {
     source?.useServer();
     source?.useServer();
     expect(rates).toEqual([10]);
+  });
+});
+
+describe('a source of several players', () => {
+  it('takes a slot for each, all or none', () => {
+    expect(create({ poses: 'device', slots: 2, seats: 3 }).source).toBeNull();
+    const { source, deviceSlots } = create({ poses: 'device', slots: 3, seats: 3 });
+    expect(deviceSlots.take()).toBeNull();
+    source?.close();
+    expect(deviceSlots.take(3)).not.toBeNull();
+  });
+
+  it('observes a pose for each seat, also for those who are not seen', () => {
+    const { putPose, observed } = create({ poses: 'device', slots: 3, seats: 3 });
+    putPose(0);
+    putPose(1, false);
+    expect(observed.map(({ outcome, pose, poses }) => [outcome, pose, poses])).toEqual([
+      ['seen', null, [POSE, null, null]],
+      ['nobody', null, [null, null, null]],
+    ]);
+  });
+
+  it('exchanges two of its seats, and no others', () => {
+    const { source } = create({ poses: 'server', seats: 2 });
+    expect(() => source?.swap(0, 1)).not.toThrow();
+    expect(() => source?.swap(1, 2)).toThrow(MessageError);
   });
 });

@@ -52,6 +52,32 @@ describe('shares of a budget', () => {
     );
   });
 
+  it('count for what frames weigh: everybody gets the same rate', () => {
+    expect(sharesOf(35, [15, 15], [1, 1.86])).toEqual([12, 12]);
+    expect(sharesOf(35, [5, 15], [1.86, 1])).toEqual([5, 15]);
+  });
+
+  it('do not exceed the budget, whatever frames weigh, except by the minimum', () => {
+    const cameras = fc.array(
+      fc.record({ fps: fc.integer({ min: 1, max: 30 }), weight: fc.constantFrom(1, 1.86, 3.58) }),
+      {
+        minLength: 1,
+      },
+    );
+    fc.assert(
+      fc.property(budgets, cameras, (budget, wanted) => {
+        const weights = wanted.map(({ weight }) => weight);
+        const shares = sharesOf(
+          budget,
+          wanted.map(({ fps }) => fps),
+          weights,
+        );
+        const cost = shares.reduce((sum, fps, k) => sum + fps * (weights[k] ?? NaN), 0);
+        if (shares.some((fps) => fps > MIN_FPS)) expect(cost).toBeLessThanOrEqual(budget + 1e-6);
+      }),
+    );
+  });
+
   it('never fall as the budget grows', () => {
     fc.assert(
       fc.property(budgets, budgets, wants, (one, other, wanted) => {

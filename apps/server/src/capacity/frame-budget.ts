@@ -1,18 +1,28 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Load } from './load-meter.ts';
-import { maxFpsAlone, MIN_FPS, nextRate, plannedBudget, type Capacity, type RateState } from './rate-control.ts';
+import {
+  canFollow,
+  maxFpsAlone,
+  MIN_FPS,
+  nextRate,
+  plannedBudget,
+  type Capacity,
+  type RateState,
+} from './rate-control.ts';
 
-/** A player's request for frames per second. */
+/** A request for frames per second of one camera. */
 export type BudgetRequest = {
   /** In frames a second. */
   readonly wantedFps: number;
+  /** What a frame costs, as a multiple of one with a player alone; 1 if it is left out. */
+  readonly weight?: number;
   /** For how long it is needed, if known. */
   readonly durationS?: Seconds;
   /** Called whenever the granted rate changes. */
   readonly onRate: (fps: number) => void;
 };
 
-/** A player's share of the frame budget. */
+/** A camera's share of the frame budget. */
 export type Grant = {
   /** The rate that is granted now, in frames a second. */
   readonly fps: number;
@@ -27,7 +37,10 @@ export type Machine = {
   readonly now: () => Milliseconds;
 };
 
-type Holder = Pick<BudgetRequest, 'wantedFps' | 'onRate'> & { readonly endsAt: Milliseconds | null; fps: number };
+type Holder = Required<Pick<BudgetRequest, 'wantedFps' | 'weight' | 'onRate'>> & {
+  readonly endsAt: Milliseconds | null;
+  fps: number;
+};
 
 /** When a share will be free is known only for dances; a camera check may take this long. */
 const USUAL_RETRY: Seconds = 30;
@@ -36,8 +49,8 @@ const MIN_RETRY: Seconds = 5;
 const MAX_RETRY: Seconds = 60;
 
 /**
- * Divides the frames a second that the machine can estimate among the players, and notifies them when their share
- * changes.
+ * Divides the frames a second that the machine can estimate among the cameras, and notifies them when their share
+ * changes. Everybody is followed at the same rate, alone or with others before one camera.
  */
 export class FrameBudget {
   readonly #holders = new Set<Holder>();
@@ -50,13 +63,13 @@ export class FrameBudget {
   }
 
   /**
-   * Grants a share to one more, or `null` when not everybody could have the minimum rate. The first always gets one.
+   * Grants a share to one more, or `null` when not everybody could have the minimum rate. The first always gets one, if
+   * they are alone before their camera.
    */
-  request({ wantedFps, onRate, durationS }: BudgetRequest): Grant | null {
-    const players = this.#holders.size + 1;
-    if (players > 1 && this.#rate.budget < players * MIN_FPS) return null;
+  request({ wantedFps, weight = 1, onRate, durationS }: BudgetRequest): Grant | null {
+    if (!this.#hasRoomFor(weight)) return null;
     const endsAt = durationS === undefined ? null : this.#machine.now() + durationS * 1000;
-    const holder: Holder = { wantedFps, onRate, endsAt, fps: 0 };
+    const holder: Holder = { wantedFps, weight, onRate, endsAt, fps: 0 };
     this.#holders.add(holder);
     this.#share(holder);
     return {
@@ -67,6 +80,11 @@ export class FrameBudget {
         if (this.#holders.delete(holder)) this.#share();
       },
     };
+  }
+
+  /** How many players alone before their camera can be followed at the minimum rate, whoever dances now included. */
+  players(): number {
+    return Math.max(1, Math.floor(this.#rate.budget / MIN_FPS));
   }
 
   /** After how many seconds it is worth asking again, when no share was granted. */
@@ -82,13 +100,21 @@ export class FrameBudget {
     this.#share();
   }
 
+  #hasRoomFor(weight: number): boolean {
+    if (weight > 1 && !canFollow(this.#machine.capacity(), weight)) return false;
+    const isFirst = weight === 1 && this.#holders.size === 0;
+    const held = [...this.#holders].reduce((sum, holder) => sum + holder.weight, 0);
+    return isFirst || this.#rate.budget >= (held + weight) * MIN_FPS;
+  }
+
   /** Notifies everybody whose share has changed, except the newcomer. */
   #share(newcomer?: Holder): void {
-    const maxFps = maxFpsAlone(this.#machine.capacity());
+    const capacity = this.#machine.capacity();
     const holders = [...this.#holders];
     const shares = sharesOf(
       this.#rate.budget,
-      holders.map(({ wantedFps }) => Math.min(wantedFps, maxFps)),
+      holders.map(({ wantedFps, weight }) => Math.min(wantedFps, maxFpsAlone(capacity, weight))),
+      holders.map(({ weight }) => weight),
     );
     for (const [index, holder] of holders.entries()) {
       const fps = shares[index] ?? MIN_FPS;
@@ -100,18 +126,26 @@ export class FrameBudget {
 }
 
 /**
- * Divides `budget` frames a second among players by their wanted rates (max-min fairness): everybody gets the same
- * whole number, and those who want less leave the rest to the others. Nobody gets more than wanted, nor less than
- * MIN_FPS unless wanted.
+ * Divides `budget` frames a second among cameras by their wanted rates and what their frames weigh (max-min fairness):
+ * everybody gets the same whole number, and those who want less leave the rest to the others. Nobody gets more than
+ * wanted, nor less than MIN_FPS unless wanted.
  */
-export const sharesOf = (budget: number, wanted: readonly number[]): number[] => {
-  const ascending = wanted.toSorted((a, b) => a - b);
+export const sharesOf = (
+  budget: number,
+  wanted: readonly number[],
+  weights: readonly number[] = wanted.map(() => 1),
+): number[] => {
+  const ascending = wanted
+    .map((fps, index) => ({ fps, weight: weights[index] ?? 1 }))
+    .toSorted((one, other) => one.fps - other.fps);
   let left = budget;
+  let weightLeft = ascending.reduce((sum, { weight }) => sum + weight, 0);
   let level = 0;
-  for (const [index, fps] of ascending.entries()) {
-    level = left / (ascending.length - index);
+  for (const { fps, weight } of ascending) {
+    level = left / weightLeft;
     if (fps > level) break;
-    left -= fps;
+    left -= fps * weight;
+    weightLeft -= weight;
     level = fps;
   }
   return wanted.map((fps) => Math.min(fps, Math.max(MIN_FPS, Math.floor(level))));

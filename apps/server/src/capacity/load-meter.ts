@@ -20,7 +20,7 @@ const INITIAL_USUAL_MS: Milliseconds = 30;
 
 /** Measures the load of the estimator workers, and the usual time for one frame. */
 export class LoadMeter {
-  /** The usual time for one frame: first the one measured at the start, then an exponential mean. */
+  /** The usual time for one frame of a player alone: first the one measured at the start, then an exponential mean. */
   usualMs: Milliseconds = INITIAL_USUAL_MS;
   readonly #workers: number;
   readonly #clock: Clock;
@@ -35,8 +35,9 @@ export class LoadMeter {
     this.#oldestWait = oldestWait;
   }
 
-  record(waitMs: Milliseconds, inferMs: Milliseconds): void {
-    this.usualMs += (inferMs - this.usualMs) / AVERAGED_FRAMES;
+  /** `weight` is how many times the cost of a player alone the frame has. */
+  record(waitMs: Milliseconds, inferMs: Milliseconds, weight = 1): void {
+    this.usualMs += (inferMs / weight - this.usualMs) / AVERAGED_FRAMES;
     this.#push(waitMs, inferMs);
   }
 

@@ -20,7 +20,7 @@ export type Capacity = { readonly workers: number; readonly usualMs: Millisecond
  * as LiveKit's.
  */
 const PLANNED_LOAD = 0.7;
-/** How much of one worker's time a single player may use. */
+/** How much of one worker's time a single camera may use. */
 const PLANNED_LOAD_ALONE = 0.85;
 
 /** Overloaded beyond this. A frame may wait for three others; waiting a tenth of a second is too long. */
@@ -36,9 +36,15 @@ const MIN_FALLEN_SHARE = 0.9;
 /** The highest total rate that can be planned for, in frames a second. */
 export const plannedBudget = ({ workers, usualMs }: Capacity): number => (PLANNED_LOAD * workers * 1000) / usualMs;
 
-/** The highest rate for one player: the frames of one player are estimated one after the other. */
-export const maxFpsAlone = ({ usualMs }: Capacity): number =>
-  Math.max(MIN_FPS, Math.floor((PLANNED_LOAD_ALONE * 1000) / usualMs));
+/** The highest rate for one camera: its frames, each of this weight, are estimated one after the other. */
+export const maxFpsAlone = (capacity: Capacity, weight = 1): number =>
+  Math.max(MIN_FPS, Math.floor(fpsOfOneWorker(capacity, weight)));
+
+/** Whether one worker can follow the players before one camera at the minimum rate. */
+export const canFollow = (capacity: Capacity, weight: number): boolean => fpsOfOneWorker(capacity, weight) >= MIN_FPS;
+
+const fpsOfOneWorker = ({ usualMs }: Capacity, weight: number): number =>
+  (PLANNED_LOAD_ALONE * 1000) / (usualMs * weight);
 
 /**
  * The state after one more check, a second after the last: the planned rate, reduced where it proved to be too much.

@@ -3,6 +3,7 @@ import type { Reference } from '@instep/choreo/judge/reference';
 import type { StartMessage } from '@instep/protocol/client-message';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import type { ReadyMessage } from '@instep/protocol/messages';
+import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';
@@ -22,6 +23,8 @@ export type StartRequest = {
   readonly connection: Channel;
   readonly badFrames: BadFrames;
   readonly admitToRoom: AdmitToRoom;
+  /** What the camera check knew of several players: they keep their seats. */
+  readonly track: CameraTrack | null;
 };
 
 /** Several players before one camera, or one: a plan for each, from the left. */
@@ -33,7 +36,7 @@ type Plans = readonly [PerformancePlan, ...PerformancePlan[]];
  */
 export const startPerformance = async (
   context: PerformanceContext,
-  { start, connection, badFrames, admitToRoom }: StartRequest,
+  { start, connection, badFrames, admitToRoom, track }: StartRequest,
 ): Promise<Run> => {
   const plans = planPerformances(context, start);
   const [{ info, dance }] = plans;
@@ -41,7 +44,7 @@ export const startPerformance = async (
   const log = context.log.child({ session: info.id });
   // The source uses it later, and doesn't call back while records are being opened.
   let performance: RunningPerformance | null = null;
-  const source = openSource(context, plans, badFrames, log, () => performance);
+  const source = openSource(context, plans, { badFrames, track, log, performance: () => performance });
   let room: RoomAdmission | null;
   try {
     if (!(await context.hasDiskSpace())) throw new DiskFault('the disk has too little free space');
@@ -76,12 +79,15 @@ const admit = ({ room }: StartMessage, seats: number, admitToRoom: AdmitToRoom):
   return admission;
 };
 
+type SourceParts = Pick<StartRequest, 'badFrames' | 'track'> & {
+  readonly log: Logger;
+  readonly performance: () => RunningPerformance | null;
+};
+
 const openSource = (
   context: PerformanceContext,
   plans: Plans,
-  badFrames: BadFrames,
-  log: Logger,
-  performance: () => RunningPerformance | null,
+  { badFrames, track, log, performance }: SourceParts,
 ): PlayerSource => {
   const [{ start, dance, info, from, to }] = plans;
   const source = PlayerSource.open(context, {
@@ -90,6 +96,7 @@ const openSource = (
     durationS: (to - from) / info.rate,
     trackId: info.id,
     seats: plans.length,
+    track: plans.length > 1 ? track : null,
     badFrames,
     isDancing: true,
     onRate: (fps) => performance()?.handleRate(fps),

@@ -1,11 +1,12 @@
 import type { ModelFamily } from '@instep/choreo/choreography';
-import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { TrackState } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
+import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
 import type { Logger } from 'pino';
 import { LoadMeter, nearestRank, type Load } from '../capacity/load-meter.ts';
+import { frameWeight } from '../capacity/frame-weight.ts';
 import type { Clock } from '../clock.ts';
 import { cpuWaitOf as systemCpuWaitOf } from './hang-detector.ts';
 import type { PoolWorker, StartWorker } from './supervised-worker.ts';
@@ -13,11 +14,7 @@ import { WorkerQueue, type CpuWaitOf, type TimedJpeg, type TrackedPlayer, type W
 
 /** The parts of an estimate that a source needs. */
 export type FrameEstimate = Pick<Estimate, 'outcome' | 'pose' | 'inferMs'> &
-  Partial<Pick<Estimate, 'decodeMs'>> & {
-    /** Of several players, from the left. */
-    readonly poses?: readonly (Pose | null)[];
-    readonly track: Pick<TrackState, 'people'> | null;
-  };
+  Partial<Pick<Estimate, 'decodeMs' | 'poses'>> & { readonly track: Pick<TrackState, 'people'> | null };
 
 /**
  * Estimates a frame of one player, whose capture times must rise. `takeFrame` is called only when it is the player's
@@ -27,8 +24,23 @@ export type EstimateFrame = <Frame extends TimedJpeg>(
   takeFrame: () => Frame | null,
 ) => Promise<{ readonly frame: Frame; readonly estimate: FrameEstimate } | null>;
 
-/** A player's access to the pool. */
-export type PoolClient = { readonly estimate: EstimateFrame; readonly leave: () => void };
+/** A camera's access to the pool. */
+export type PoolClient = {
+  readonly estimate: EstimateFrame;
+  /** The players of two seats change places. */
+  readonly swap: (one: number, other: number) => void;
+  /** What is known of the players, from which another client can continue; `null` before the first estimate. */
+  readonly track: CameraTrack | null;
+  readonly leave: () => void;
+};
+
+/** Who stands before a camera. */
+export type Filmed = {
+  /** How many players; one if it is left out. */
+  readonly seats?: number;
+  /** What an earlier client knew of them. */
+  readonly from?: CameraTrack | null;
+};
 
 export type EstimatorPoolOptions = {
   readonly count: number;
@@ -40,7 +52,7 @@ export type EstimatorPoolOptions = {
   readonly log: Logger;
 };
 
-/** A player assigned to a queue. When its worker dies they lose a frame and move to another queue, if there is one. */
+/** The players before one camera, assigned to a queue. When its worker dies they lose a frame and move to another queue, if there is one. */
 type Player = TrackedPlayer & { queue: WorkerQueue; hasLeft: boolean };
 
 /** The estimator workers, and the players spread over them. */
@@ -48,6 +60,8 @@ export class EstimatorPool {
   readonly family: ModelFamily;
   /** The engine that runs the networks, for the log. */
   readonly engine: string;
+  /** How many players before one camera can be followed. */
+  readonly maxSeats: number;
   readonly #clock: Clock;
   readonly #queues: readonly WorkerQueue[];
   readonly #meter: LoadMeter;
@@ -63,9 +77,9 @@ export class EstimatorPool {
       ...options,
       cpuWaitOf,
       usualMs: () => meter.usualMs,
-      onEstimate: (waitMs: Milliseconds, { outcome, inferMs }: Estimate) => {
+      onEstimate: (waitMs: Milliseconds, { outcome, inferMs }: Estimate, seats: number) => {
         if (outcome === 'undecodable') meter.recordWasted(waitMs, inferMs);
-        else meter.record(waitMs, inferMs);
+        else meter.record(waitMs, inferMs, frameWeight(seats));
       },
       onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => meter.recordWasted(waitMs, spentMs),
       onWorkerDied: () => pool.current?.moveRequests(),
@@ -79,16 +93,17 @@ export class EstimatorPool {
     this.#queues = queues;
     this.#meter = meter;
     this.#clock = clock;
-    const [{ family, engine }] = queues.map(({ worker }) => worker) as [PoolWorker];
+    const [{ family, engine, maxSeats }] = queues.map(({ worker }) => worker) as [PoolWorker];
     this.family = family;
     this.engine = engine;
+    this.maxSeats = maxSeats;
   }
 
   get workers(): number {
     return this.#queues.length;
   }
 
-  /** The usual time for one frame, averaged over recent ones. */
+  /** The usual time for one frame of a player alone, averaged over recent ones. */
   get usualMs(): Milliseconds {
     return this.#meter.usualMs;
   }
@@ -101,16 +116,21 @@ export class EstimatorPool {
     return Math.max(...this.#queues.map(({ oldestWaitMs }) => oldestWaitMs));
   }
 
-  /** Adds a player to the queue with the fewest; `trackId` tells players apart. */
-  join(trackId: string): PoolClient {
-    const player: Player = { trackId, trackedBy: null, track: null, queue: this.#bestQueue(null), hasLeft: false };
-    this.#changePlayerCount(player.queue, 1);
+  /** Adds the players before a camera to the queue with the fewest; `trackId` tells cameras apart. */
+  join(trackId: string, { seats = 1, from = null }: Filmed = {}): PoolClient {
+    const queue = this.#bestQueue(null, seats);
+    const player: Player = { trackId, seats, trackedBy: null, track: from, queue, hasLeft: false };
+    this.#changePlayerCount(queue, seats);
     return {
       estimate: (takeFrame) => this.#estimate(player, takeFrame),
+      swap: (one, other) => player.trackedBy?.swapSeats(trackId, one, other),
+      get track() {
+        return player.track;
+      },
       leave: () => {
         if (player.hasLeft) return;
         player.hasLeft = true;
-        this.#changePlayerCount(player.queue, -1);
+        this.#changePlayerCount(player.queue, -seats);
         player.trackedBy?.forgetTrack(trackId);
       },
     };
@@ -125,7 +145,8 @@ export class EstimatorPool {
   /** Moves the requests of queues without a worker to other queues. */
   moveRequests(): void {
     for (const queue of this.#queues) {
-      if (!queue.worker) queue.removeAll().forEach((request) => this.#bestQueue(queue).enqueue(request));
+      if (!queue.worker)
+        queue.removeAll().forEach((request) => this.#bestQueue(queue, request.player.seats).enqueue(request));
     }
   }
 
@@ -135,7 +156,7 @@ export class EstimatorPool {
 
   async #estimate<Frame extends TimedJpeg>(player: Player, takeFrame: () => Frame | null) {
     const taken: { frame: Frame | null } = { frame: null };
-    this.#move(player, this.#bestQueue(player.queue));
+    this.#move(player, this.#bestQueue(player.queue, player.seats));
     const estimate = await new Promise<Estimate | null>((resolve, reject) => {
       const takeOnce = (): Frame | null => (taken.frame = takeFrame());
       player.queue.enqueue({ player, takeFrame: takeOnce, since: this.#clock.now(), resolve, reject });
@@ -145,8 +166,8 @@ export class EstimatorPool {
 
   #move(player: Player, queue: WorkerQueue): void {
     if (!player.hasLeft && queue !== player.queue) {
-      this.#changePlayerCount(player.queue, -1);
-      this.#changePlayerCount(queue, 1);
+      this.#changePlayerCount(player.queue, -player.seats);
+      this.#changePlayerCount(queue, player.seats);
     }
     player.queue = queue;
   }
@@ -155,19 +176,19 @@ export class EstimatorPool {
     return this.#players.get(queue) ?? 0;
   }
 
-  #changePlayerCount(queue: WorkerQueue, change: 1 | -1): void {
+  #changePlayerCount(queue: WorkerQueue, change: number): void {
     this.#players.set(queue, this.#playerCount(queue) + change);
   }
 
   /**
-   * The queue with the fewest players among those that have a worker; the player's own unless another is clearly
-   * better.
+   * The queue with the fewest players among those that have a worker; so many players' own unless another is clearly
+   * better for all of them.
    */
-  #bestQueue(own: WorkerQueue | null): WorkerQueue {
+  #bestQueue(own: WorkerQueue | null, seats: number): WorkerQueue {
     const withWorker = this.#queues.filter(({ worker }) => worker);
     const candidates = withWorker.length > 0 ? withWorker : this.#queues;
     const best = candidates.reduce((a, b) => (this.#playerCount(b) < this.#playerCount(a) ? b : a));
-    const mayStay = own && (own.worker || !best.worker) && this.#playerCount(own) <= this.#playerCount(best) + 1;
+    const mayStay = own && (own.worker || !best.worker) && this.#playerCount(own) <= this.#playerCount(best) + seats;
     return mayStay ? own : best;
   }
 }

@@ -1,10 +1,12 @@
 import type { Close } from '@instep/protocol/close';
 import type { JpegFrame } from '@instep/protocol/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
+import { frameWeight } from '../capacity/frame-weight.ts';
 import type { Clock } from '../clock.ts';
 import type { BadFrames } from '../limits/bad-frames.ts';
-import type { EstimateFrame, EstimatorPool } from './estimator-pool.ts';
+import type { EstimateFrame, EstimatorPool, PoolClient } from './estimator-pool.ts';
 import {
   bySeats,
   droppedObservation,
@@ -139,8 +141,10 @@ export type JpegSourceRequest = SourceEvents & {
   readonly wantedFps: number;
   /** How long the source will be needed, if that is known. */
   readonly durationS?: Seconds;
-  /** Distinguishes this player's frames from those of other players. */
+  /** Distinguishes this camera's frames from those of others. */
   readonly trackId: string;
+  /** What another source knew of the same players, who keep their seats. */
+  readonly track?: CameraTrack | null;
   readonly badFrames: BadFrames;
   /** How many players the camera films. */
   readonly seats: number;
@@ -152,14 +156,23 @@ export type JpegSourceRequest = SourceEvents & {
 /** What all JPEG sources share. */
 export type JpegSourceContext = { readonly budget: FrameBudget; readonly pool: EstimatorPool; readonly clock: Clock };
 
-/** Opens a source and reserves its share of the frame budget and of the pool; `null` when no budget is left. */
+/** A JPEG source with its share. */
+export type OpenJpegSource = GrantedSource<JpegFrame> & Pick<PoolClient, 'swap' | 'track'>;
+
+/**
+ * Opens a source and reserves its share of the frame budget and of the pool; `null` when no budget is left, or the model
+ * can't follow so many.
+ */
 export const openJpegSource = (
   { budget, pool, clock }: JpegSourceContext,
-  { wantedFps, durationS, trackId, onRate, ...request }: JpegSourceRequest,
-): GrantedSource<JpegFrame> | null => {
-  const grant = budget.request({ wantedFps, onRate, ...(durationS !== undefined && { durationS }) });
+  { wantedFps, durationS, trackId, track: from = null, onRate, ...request }: JpegSourceRequest,
+): OpenJpegSource | null => {
+  const { seats } = request;
+  if (seats > pool.maxSeats) return null;
+  const weight = frameWeight(seats);
+  const grant = budget.request({ wantedFps, weight, onRate, ...(durationS !== undefined && { durationS }) });
   if (!grant) return null;
-  const client = pool.join(trackId);
+  const client = pool.join(trackId, { seats, from });
   const release = (): void => {
     client.leave();
     grant.release();
@@ -169,6 +182,10 @@ export const openJpegSource = (
     put: (frame) => source.put(frame),
     idle: () => source.idle(),
     close: () => source.close(),
+    swap: client.swap,
+    get track() {
+      return client.track;
+    },
     get fps() {
       return grant.fps;
     },

@@ -1,9 +1,10 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import { MessageError, type PoseOrigin } from '@instep/protocol/client-message';
-import type { FrameMessage, JpegFrame } from '@instep/protocol/frame-message';
+import type { FrameMessage } from '@instep/protocol/frame-message';
+import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
 import type { Clock } from '../clock.ts';
 import { DeviceSource, type DeviceSlots } from './device-source.ts';
-import { openJpegSource, type JpegSourceContext, type JpegSourceRequest } from './jpeg-source.ts';
+import { openJpegSource, type JpegSourceContext, type JpegSourceRequest, type OpenJpegSource } from './jpeg-source.ts';
 import { droppedObservation, type GrantedSource } from './observation.ts';
 
 export type PlayerSourceContext = JpegSourceContext & { readonly clock: Clock; readonly deviceSlots: DeviceSlots };
@@ -26,7 +27,7 @@ export class PlayerSource implements GrantedSource<FrameMessage> {
   readonly #context: PlayerSourceContext;
   readonly #request: PlayerSourceRequest;
   #device: DeviceSource | null = null;
-  #server: GrantedSource<JpegFrame> | null = null;
+  #server: OpenJpegSource | null = null;
   #cancelRetry = (): void => {};
 
   /** Opens a source; `null` when no share of the frame budget, or no slot for a device, is left. */
@@ -43,6 +44,11 @@ export class PlayerSource implements GrantedSource<FrameMessage> {
   /** The rate at which frames should be sent now, in frames a second; 0 while there is no share of the budget. */
   get fps(): number {
     return this.#device ? this.#request.wantedFps : (this.#server?.fps ?? 0);
+  }
+
+  /** What is known of the players; `null` while their device follows them. */
+  get track(): CameraTrack | null {
+    return this.#server?.track ?? null;
   }
 
   put(frame: FrameMessage): void {
@@ -68,6 +74,7 @@ export class PlayerSource implements GrantedSource<FrameMessage> {
   swap(one: number, other: number): void {
     const { seats } = this.#request;
     if (Math.max(one, other) >= seats) throw new MessageError(`swap: expected seats below ${seats}`);
+    this.#server?.swap(one, other);
   }
 
   async idle(): Promise<void> {

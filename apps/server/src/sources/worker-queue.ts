@@ -2,6 +2,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
 import type { Logger } from 'pino';
+import { frameWeight } from '../capacity/frame-weight.ts';
 import type { Clock } from '../clock.ts';
 import { detectHang } from './hang-detector.ts';
 import { SupervisedWorker, type PoolWorker, type StartWorker } from './supervised-worker.ts';
@@ -9,9 +10,11 @@ import { SupervisedWorker, type PoolWorker, type StartWorker } from './supervise
 /** A frame of a player, and when it was captured. */
 export type TimedJpeg = { readonly jpeg: Uint8Array; readonly timeMs: Milliseconds };
 
-/** A player's track, and the worker that follows it. */
+/** The track of the players before one camera, and the worker that follows it. */
 export type TrackedPlayer = {
   readonly trackId: string;
+  /** How many they are. */
+  readonly seats: number;
   trackedBy: PoolWorker | null;
   track: CameraTrack | null;
 };
@@ -44,9 +47,9 @@ export type WorkerQueueOptions = {
   readonly clock: Clock;
   readonly cpuWaitOf: CpuWaitOf;
   readonly log: Logger;
-  /** The usual time for one frame. */
+  /** The usual time for one frame of a player alone. */
   readonly usualMs: () => Milliseconds;
-  readonly onEstimate: (waitMs: Milliseconds, estimate: Estimate) => void;
+  readonly onEstimate: (waitMs: Milliseconds, estimate: Estimate, seats: number) => void;
   /** Called when the worker died while it worked on a frame, with the time spent on that frame. */
   readonly onLost: (waitMs: Milliseconds, spentMs: Milliseconds) => void;
   /** Called when the worker has died: requests may wait elsewhere. */
@@ -140,7 +143,7 @@ export class WorkerQueue {
     const counts = this.#countsOf(worker);
     const startedAt = clock.now();
     const waitMs = startedAt - since;
-    const cancelDetection = this.#detectHang(worker);
+    const cancelDetection = this.#detectHang(worker, frameWeight(player.seats));
     counts.held += 1;
     try {
       const estimate = await worker.estimateJpeg(
@@ -148,9 +151,10 @@ export class WorkerQueue {
         frame.jpeg,
         frame.timeMs,
         takeOverTrack(worker, player),
+        player.seats,
       );
       player.track = estimate.track;
-      onEstimate(waitMs, estimate);
+      onEstimate(waitMs, estimate, player.seats);
       resolve(estimate);
     } catch (error) {
       // The frames of a dead worker are rejected in the order of their requests: the first was in work, the others
@@ -167,11 +171,11 @@ export class WorkerQueue {
     this.#dispatch();
   }
 
-  #detectHang(worker: PoolWorker): () => void {
+  #detectHang(worker: PoolWorker, weight: number): () => void {
     const { clock, limits, usualMs, cpuWaitOf } = this.#options;
     return detectHang({
       clock,
-      timeoutMs: Math.max(limits.hangMs, HANG_FACTOR * usualMs()),
+      timeoutMs: Math.max(limits.hangMs, HANG_FACTOR * usualMs() * weight),
       cpuWaitMs: () => cpuWaitOf(worker.pid),
       onHang: (quietMs) => this.#worker.kill(worker, `no answer for ${Math.round(quietMs)} ms`),
     });

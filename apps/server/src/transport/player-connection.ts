@@ -13,6 +13,7 @@ import type { Close } from '@instep/protocol/close';
 import { FrameMessageError, parseFrameMessage } from '@instep/protocol/frame-message';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import { PROTOCOL_VERSION } from '@instep/protocol/messages';
+import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { startCameraCheck } from '../performance/camera-check.ts';
 import type { Channel } from '../performance/channel.ts';
@@ -190,10 +191,13 @@ export class PlayerConnection {
     if (refusal) throw new RefusedError(refusal);
     // Its share of the frame budget is released before one for the dance is requested, so that it is available on a
     // full machine.
-    if (this.#state.is === 'watching') this.#state.source.close();
+    const checked = this.#state.is === 'watching' ? this.#state.source : null;
+    checked?.close();
     this.#cancelTimer();
     const held: Incoming[] = [];
-    const settled = this.#openPerformance(message).then(() => held.forEach((incoming) => this.handle(incoming)));
+    const settled = this.#openPerformance(message, checked?.track ?? null).then(() =>
+      held.forEach((incoming) => this.handle(incoming)),
+    );
     this.#state = { is: 'starting', held, settled };
   }
 
@@ -209,10 +213,10 @@ export class PlayerConnection {
   }
 
   /** Goes from `starting` to `dancing`, or to `closed`. */
-  async #openPerformance(message: StartMessage): Promise<void> {
+  async #openPerformance(message: StartMessage, track: CameraTrack | null): Promise<void> {
     try {
       const { badFrames, admitToRoom } = this.#options;
-      const request = { start: message, connection: this.#channel, badFrames, admitToRoom };
+      const request = { start: message, connection: this.#channel, badFrames, admitToRoom, track };
       const run = await startPerformance(this.#context, request);
       this.#state = { is: 'dancing', run };
     } catch (error) {
