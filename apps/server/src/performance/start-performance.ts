@@ -3,7 +3,7 @@ import type { Reference } from '@instep/choreo/judge/reference';
 import type { StartMessage } from '@instep/protocol/client-message';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import type { ReadyMessage } from '@instep/protocol/messages';
-import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';

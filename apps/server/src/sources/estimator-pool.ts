@@ -3,7 +3,7 @@ import type { Milliseconds } from '@instep/choreo/units';
 import type { TrackState } from '@instep/blazepose/estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
 import type { Estimate } from '@instep/pose-estimator/worker/estimator-worker';
-import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { Logger } from 'pino';
 import { LoadMeter, nearestRank, type Load } from '../capacity/load-meter.ts';
 import { frameWeight } from '../capacity/frame-weight.ts';

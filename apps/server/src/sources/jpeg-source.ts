@@ -1,7 +1,7 @@
 import type { Close } from '@instep/protocol/close';
 import type { JpegFrame } from '@instep/protocol/frame-message';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
 import { frameWeight } from '../capacity/frame-weight.ts';
 import type { Clock } from '../clock.ts';

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '@instep/choreo/units';
 import { MessageError, type PoseOrigin } from '@instep/protocol/client-message';
 import type { FrameMessage } from '@instep/protocol/frame-message';
-import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { Clock } from '../clock.ts';
 import { DeviceSource, type DeviceSlots } from './device-source.ts';
 import { openJpegSource, type JpegSourceContext, type JpegSourceRequest, type OpenJpegSource } from './jpeg-source.ts';

@@ -13,7 +13,7 @@ import type { Close } from '@instep/protocol/close';
 import { FrameMessageError, parseFrameMessage } from '@instep/protocol/frame-message';
 import { MAX_IN_FLIGHT } from '@instep/protocol/limits';
 import { PROTOCOL_VERSION } from '@instep/protocol/messages';
-import type { CameraTrack } from '@instep/pose-estimator/worker/worker-messages';
+import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { BadFrames } from '../limits/bad-frames.ts';
 import { startCameraCheck } from '../performance/camera-check.ts';
 import type { Channel } from '../performance/channel.ts';
