@@ -41,7 +41,8 @@ const create = () => {
   const preferences = new Preferences(null);
   preferences.setPlayer('Mia');
   const cameras = new FakeCameras();
-  const page = { navigator: { mediaDevices: cameras }, document: { createElement: () => new FakeVideo().element } };
+  const createElement = () => Object.assign(new FakeVideo(), { setAttribute: vi.fn(), remove: vi.fn() });
+  const page = { navigator: { mediaDevices: cameras }, document: { createElement, body: { append: vi.fn() } } };
   const way = new PoseWay({
     host: 'server',
     memory: new DeviceMemory({ storage: null, identity: '' }),

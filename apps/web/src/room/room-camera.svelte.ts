@@ -120,7 +120,8 @@ export class RoomCamera {
     this.#lags = new ScreenLags(openStorage(page));
     this.#names = [preferences.player];
     this.way = options.way ?? openPoseWay(host, page, () => this.scoring?.handleWaySettled());
-    this.webcam = new Webcam(createVideo(page.document), page.navigator.mediaDevices, {
+    const video = createVideo(page.document);
+    this.webcam = new Webcam(video, page.navigator.mediaDevices, {
       known: preferences.camera,
       adapt: (constraints) => this.#adapt(constraints),
     });
@@ -232,6 +233,7 @@ export class RoomCamera {
   }
 
   close(): void {
+    this.webcam.video.remove();
     this.#closeScoring();
     this.#round = null;
     this.state = 'closed';
@@ -382,8 +384,15 @@ export class RoomCamera {
 const hintOf = (player: { readonly lagHintS?: number } | undefined): ScoringRequest['lags'] =>
   player?.lagHintS === undefined ? {} : { lagHintS: player.lagHintS };
 
+/**
+ * The camera's element stays on the page, unseen, and screens draw from it: a browser pauses a video that is taken out,
+ * even for a moment, and then nothing is judged.
+ */
 const createVideo = (page: Document): HTMLVideoElement => {
   const video = page.createElement('video');
+  video.className = 'camera-source';
+  video.setAttribute('aria-hidden', 'true');
+  page.body.append(video);
   video.playsInline = true;
   video.muted = true;
   video.disablePictureInPicture = true;

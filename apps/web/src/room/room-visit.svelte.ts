@@ -199,6 +199,12 @@ export class RoomVisit {
     this.checksCamera = true;
   }
 
+  /** Goes back from the check to the lobby without having passed it. */
+  endCheck(): void {
+    this.camera?.rest();
+    this.checksCamera = false;
+  }
+
   stopFilming(): void {
     this.#closeCamera();
     this.#setRole({ shows: this.role?.shows ?? false, films: 0 });

@@ -216,7 +216,29 @@ export const lobby = {
 };
 
 /** Who stands before a camera: the check for several, and a phone while its player dances. */
-export const seats = {};
+export const seats = {
+  title: 'Camera check',
+  line: (n: number, names: string) => `${n} people seen. From the left: ${names}`,
+  fewer: (seen: number, n: number) => `I see ${seen} of ${n}. Stand side by side.`,
+  /** What one of several has to do. */
+  one: (name: string, what: string) => `${name}: ${what}`,
+  /** More are in view than dance. */
+  more: (seen: number, n: number) => `${seen} people in view, ${n} of them dance. Who only watches steps aside.`,
+  cant: (n: number) => `This machine can follow ${count(n, 'person', 'people')} at once.`,
+  hint: 'Ready after 3 s in view, or when one of you raises a hand.',
+  hintSwap: 'Names on the wrong people? Swap them, or press X.',
+  players: 'From the left',
+  nameOf: (n: number) => `Name of player ${n}`,
+  swap: 'Swap',
+  swapNames: (one: string, other: string) => `Swap ${one} and ${other}`,
+  ready: 'Ready',
+  anyway: 'Go on anyway',
+  frontCamera: 'Front camera',
+  backCamera: 'Back camera',
+  /** The phone of a player who dances before another screen. */
+  look: 'Look at the big screen.',
+  waiting: 'Your score comes with the next move.',
+};
 
 /** A screen while it shows the dance: words, cards, rails, the board. */
 export const stage = {

@@ -216,7 +216,26 @@ export const lobby: LobbyTexts = {
   },
 };
 
-export const seats: SeatsTexts = {};
+export const seats: SeatsTexts = {
+  title: '카메라 확인',
+  line: (n, names) => `${n}명이 보여요. 왼쪽부터: ${names}`,
+  fewer: (seen, n) => `${n}명 중 ${seen}명만 보여요. 나란히 서 주세요.`,
+  one: (name, what) => `${name}: ${what}`,
+  more: (seen, n) => `${seen}명이 보이는데 ${n}명이 춤춰요. 구경하는 분은 옆으로 비켜 주세요.`,
+  cant: (n) => `이 컴퓨터는 한 번에 ${n}명까지 따라갈 수 있어요.`,
+  hint: '다 보이면 3초 뒤에 준비돼요. 한 명이 손을 들어도 돼요.',
+  hintSwap: '이름이 바뀌었나요? 서로 바꾸거나 X 키를 누르세요.',
+  players: '왼쪽부터',
+  nameOf: (n) => `플레이어 ${n}의 이름`,
+  swap: '바꾸기',
+  swapNames: (one, other) => `${one}·${other} 서로 바꾸기`,
+  ready: '준비됐어요',
+  anyway: '그래도 계속하기',
+  frontCamera: '앞 카메라',
+  backCamera: '뒤 카메라',
+  look: '큰 화면을 보세요.',
+  waiting: '다음 동작부터 점수가 나와요.',
+};
 
 export const stage: StageTexts = {
   players: '춤추는 사람',
