@@ -169,7 +169,7 @@ describe('a dance in a room', () => {
     await setTimeout(1000);
     const back = await connect();
     await back.rejoin(code, welcome);
-    expect(await back.waitFor('load')).not.toHaveProperty('joinKey');
+    expect(await back.waitFor('load')).toMatchObject({ round: 1 });
     const again = await server.connect();
     again.sendHello();
     again.sendResume(sleeping.sessionId, sleeping.resumeSecret, acknowledged);

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
-import type { Verdict } from '@instep/choreo/verdict';
 import type { Close } from '@instep/protocol/close';
 import type { BoardRow, RoomMode, RoomResultRow } from '@instep/protocol/room-messages';
 import { equalInConstantTime } from '../access/host-pin.ts';
 import type { Clock } from '../clock.ts';
-import type { PerformanceEnd, PerformanceHooks } from '../performance/performance-hooks.ts';
+import type { PerformanceHooks } from '../performance/performance-hooks.ts';
 import type { RoomAdmission, RoomTicket } from '../performance/room-admission.ts';
 import { Board } from './board.ts';
 import { seatsOf, type Member } from './member.ts';
 import { resultRows } from './results.ts';
+import { RoundPlayer } from './round-player.ts';
 
 /** A dance of the library, as far as a room must know it. */
 export type RoomDance = { readonly id: string; readonly durationS: Seconds };
@@ -23,18 +23,12 @@ type Control = { readonly end: (close: Close) => void };
 
 /** A camera that takes part: its key for `/play`, and what it has started. */
 type Camera = {
-  readonly key: string;
   readonly places: readonly number[];
-  isUsed: boolean;
+  key: string;
+  isKeyUsed: boolean;
+  /** Gone for good. */
+  isOut: boolean;
   control: Control | null;
-};
-
-type Player = {
-  readonly name: string;
-  readonly place: number;
-  isDancing: boolean;
-  readonly verdicts: Map<number, Verdict>;
-  end: PerformanceEnd | null;
 };
 
 type Options = {
@@ -57,8 +51,9 @@ export class Round {
   readonly mode: RoomMode;
   readonly #options: Options;
   readonly #cameras: ReadonlyMap<string, Camera>;
-  readonly #players: ReadonlyMap<number, Player>;
+  readonly #players: readonly RoundPlayer[];
   readonly #board: Board;
+  #isConcluded = false;
 
   constructor(options: Options) {
     const { number, dance, mode, cameras, clock, onBoard } = options;
@@ -67,11 +62,12 @@ export class Round {
     this.mode = mode;
     this.#options = options;
     this.#cameras = new Map(cameras.map(({ id, places }) => [id, createCamera(places)]));
-    const seats = cameras.flatMap(seatsOf);
-    this.#players = new Map(
-      seats.map(({ place, name }) => [place, { name, place, isDancing: false, verdicts: new Map(), end: null }]),
+    this.#players = cameras.flatMap(seatsOf).map(({ name, place }) => new RoundPlayer(name, place));
+    this.#board = new Board(
+      this.#players.map(({ place }) => place),
+      clock,
+      onBoard,
     );
-    this.#board = new Board([...this.#players.keys()], clock, onBoard);
   }
 
   get boardRows(): readonly BoardRow[] {
@@ -80,33 +76,41 @@ export class Round {
 
   /** Whether nobody dances just now. */
   get isIdle(): boolean {
-    return [...this.#players.values()].every(({ isDancing }) => !isDancing);
+    return this.#players.every(({ isDancing }) => !isDancing);
   }
 
   /** Whether everybody has danced. */
   get isOver(): boolean {
-    return this.#players.size > 0 && [...this.#players.values()].every(({ end }) => end !== null);
+    return this.#players.length > 0 && this.#players.every(({ isOver }) => isOver);
   }
 
-  /** The key with which a camera starts its performances, until it is used. */
+  /** The key with which a camera starts its performances, a new one once it was used: its page may have been reloaded. */
   keyOf({ id }: Member): string | undefined {
     const camera = this.#cameras.get(id);
-    return camera?.isUsed === false ? camera.key : undefined;
+    if (!camera || camera.isOut) return undefined;
+    if (camera.isKeyUsed) camera.key = createKey();
+    camera.isKeyUsed = false;
+    return camera.key;
   }
 
-  /** Admits a camera that films so many players. */
+  /** Admits a camera that films so many players. What it films already ends when it starts anew. */
   admit({ memberId, joinKey }: RoomTicket, seats: number): RoomAdmission | null {
     const camera = this.#cameras.get(memberId);
-    if (!camera || camera.isUsed || camera.places.length !== seats) return null;
+    if (this.#isConcluded || !camera || camera.isOut || camera.isKeyUsed || camera.places.length !== seats) return null;
     if (!equalInConstantTime(joinKey, camera.key)) return null;
-    camera.isUsed = true;
+    camera.isKeyUsed = true;
     const { roomId, mode, members } = this.#options;
+    const parts = this.#players.filter(({ place }) => camera.places.includes(place)).map((player) => player.begin());
     return {
-      facts: { id: roomId, mode, of: this.#players.size, members },
+      facts: { id: roomId, mode, of: this.#players.length, members },
       placeOf: (seat) => camera.places[seat] ?? 0,
-      hooksOf: (seat) => this.#hooksOf(camera.places[seat]),
+      hooksOf: (seat) => this.#hooksOf(camera.places[seat] ?? 0, parts[seat]),
       resumeTimeoutMs: 1000 * this.dance.durationS + MAX_HELD_MS,
-      onStarted: (control) => this.#handleStarted(camera, control),
+      onStarted: (control) => {
+        for (const { start } of parts) start();
+        camera.control?.end({ reason: 'replaced' });
+        camera.control = control;
+      },
     };
   }
 
@@ -119,53 +123,45 @@ export class Round {
   endCamera(memberId: string, close: Close): void {
     const camera = this.#cameras.get(memberId);
     if (!camera) return;
-    camera.isUsed = true;
+    camera.isOut = true;
     camera.control?.end(close);
   }
 
   /** The results of those who have danced. Nothing is admitted any more. */
   conclude(): readonly RoomResultRow[] {
-    for (const camera of this.#cameras.values()) camera.isUsed = true;
+    this.#isConcluded = true;
     this.#board.close();
     const rows = this.#board.rows;
     return resultRows(
-      [...this.#players.values()].flatMap(({ place, name, verdicts, isDancing, end }) => {
+      this.#players.flatMap(({ place, name, verdicts, result, hasDanced }) => {
         const row = rows.find((one) => one.place === place);
-        if (!row || (!isDancing && end === null)) return [];
-        return { name, row, verdicts: [...verdicts.values()], result: end?.result ?? null };
+        return row && hasDanced ? { name, row, verdicts, result } : [];
       }),
     );
   }
 
-  #handleStarted(camera: Camera, control: Control): void {
-    camera.control = control;
-    for (const place of camera.places) {
-      const player = this.#players.get(place);
-      if (player && player.end === null) player.isDancing = true;
-    }
-  }
-
-  #hooksOf(place: number | undefined): PerformanceHooks {
-    const player = place === undefined ? undefined : this.#players.get(place);
-    if (!player) throw new RangeError('expected a seat before this camera');
+  #hooksOf(place: number, part: ReturnType<RoundPlayer['begin']> | undefined): PerformanceHooks {
+    if (!part) throw new RangeError('expected a seat before this camera');
     return {
-      onProgress: (progress) => this.#board.handleProgress(player.place, progress),
+      onProgress: (progress) => this.#board.handleProgress(place, part.progress(progress)),
       onVerdict: (verdict) => {
-        player.verdicts.set(verdict.move, verdict);
-        this.#board.handleVerdict(player.place, verdict);
+        part.judge(verdict);
+        this.#board.handleVerdict(place, verdict);
       },
       onEnd: (end) => {
-        player.end = end;
-        player.isDancing = false;
+        part.end(end);
         this.#options.onPerformanceEnd();
       },
     };
   }
 }
 
+const createKey = (): string => randomBytes(KEY_BYTES).toString('base64url');
+
 const createCamera = (places: readonly number[]): Camera => ({
-  key: randomBytes(KEY_BYTES).toString('base64url'),
   places,
-  isUsed: false,
+  key: createKey(),
+  isKeyUsed: false,
+  isOut: false,
   control: null,
 });

@@ -51,6 +51,8 @@ const END_GRACE_MS: Milliseconds = 15_000;
 /** How long the last verdicts may take, of those who dance to the end and of those who were ended. */
 const LAST_VERDICTS_MS: Milliseconds = 4000;
 const ENDING_MS: Milliseconds = 3000;
+/** How long after the last player the dance ends, if nobody says that the video has. */
+const ALL_OVER_MS: Milliseconds = 3000;
 /** How long results are shown, and the countdown to the next dance once all are ready. */
 const RESULTS_MS: Milliseconds = 45_000;
 const NEXT_UP_MS: Milliseconds = 8000;
@@ -368,7 +370,11 @@ export class Stage {
   #handlePerformanceEnd(): void {
     const round = this.#round;
     if (!round || !this.isRunning) return;
-    if (round.isOver || (this.#isEnding && round.isIdle)) this.#showResults(round);
+    if (this.#isEnding && round.isIdle) return this.#showResults(round);
+    // A page that is reloaded starts anew.
+    this.#options.clock.after(ALL_OVER_MS, () => {
+      if (this.#round === round && this.#phase === 'dancing' && round.isOver) this.#end(0);
+    });
   }
 
   #showResults(round: Round): void {

@@ -42,13 +42,29 @@ describe('a phone that sleeps in mid-dance', () => {
     expect(seen(phone.id)).toMatchObject({ state: 'away', inRound: true });
   });
 
-  test('is told to load when it is back, without a key that it has used', () => {
+  test('is told to load when it is back, with a new key if it has used the first', () => {
     const { phone, dance } = createParty();
     dance();
+    const first = phone.last('load')?.joinKey;
     phone.breakOff();
     phone.comeBack();
     expect(phone.messages.map(({ type }) => type)).toEqual(['welcome', 'room', 'load', 'board']);
-    expect(phone.last('load')).not.toHaveProperty('joinKey');
+    expect(phone.last('load')?.joinKey).not.toBe(first);
+  });
+
+  test('whose page was reloaded films anew, and both parts count', () => {
+    const { laptop, phone, dance, film } = createParty();
+    const { phone: first } = dance();
+    const progress = { mediaTime: 9, level: null };
+    first.hooks[0]?.onProgress({ ...progress, points: 2000, seen: 0.3 });
+    phone.breakOff();
+    phone.comeBack();
+    const second = film(phone, 1);
+    expect(first.ended).toEqual([{ reason: 'replaced' }]);
+    second.hooks[0]?.onProgress({ ...progress, points: 1000, seen: 0.2 });
+    laptop.say({ type: 'skip', round: 1 });
+    const row = laptop.last('results')?.rows.find(({ name }) => name === 'Phone');
+    expect(row).toMatchObject({ points: 3000, seen: 0.5 });
   });
 
   test('before its key was used gets the key again', () => {
@@ -169,6 +185,22 @@ describe('the lead', () => {
     clock.advance(1);
     expect(room.state.phase).toBe('results');
     expect(phone.last('results')?.rows.every(({ complete }) => !complete)).toBe(true);
+  });
+
+  test('that reloads does not end the dance with its own players', () => {
+    const { room, laptop, phone, dance, film, clock } = createParty();
+    const filmed = dance();
+    filmed.phone.finish();
+    filmed.laptop.finish();
+    laptop.breakOff();
+    clock.advance(9000);
+    expect(room.state.phase).toBe('held');
+    laptop.comeBack();
+    film(laptop, 2);
+    laptop.load();
+    clock.advance(10_000);
+    expect(room.state.phase).toBe('dancing');
+    expect(phone.last('results')).toBeUndefined();
   });
 
   test('that comes back after 30 s goes on, when no other screen could', () => {

@@ -278,6 +278,17 @@ describe('a round', () => {
     expect(room.state.phase).toBe('dancing');
   });
 
+  test('ends when all players have ended', () => {
+    const { room, dance, clock } = createParty();
+    const filmed = dance();
+    filmed.laptop.finish();
+    clock.advance(5000);
+    expect(room.state.phase).toBe('dancing');
+    filmed.phone.finish();
+    clock.advance(3000);
+    expect(room.state.phase).toBe('results');
+  });
+
   test('ends early when the host skips it, with what was danced', () => {
     const { room, laptop, phone, dance } = createParty();
     const { phone: filmed } = dance();
