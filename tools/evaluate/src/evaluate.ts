@@ -1,4 +1,5 @@
 import { measureRow, type Measure, type Row } from '@instep/measures/measure';
+import { CROWD_MEASURES } from './crowd/measures.ts';
 import { loadMaterial, type Material } from './load-material.ts';
 import { compareMetrics, type Comparison } from './naive/comparison.ts';
 import { NETWORK_MEASURES } from './network/measures.ts';
@@ -35,7 +36,7 @@ const compareOnRecordings = ({ tracks, videos }: Material): Comparison[] =>
 
 const measureProtocol = (
   protocol: Protocol,
-  { tracks, synthetic, rehearsals, videos, people, pixels }: Material,
+  { tracks, synthetic, rehearsals, videos, people, pixels, crowd }: Material,
   log: (line: string) => void,
 ): Row[] => {
   const rowsOf = <Subject>(measures: readonly Measure<Subject>[], subject: Subject): Row[] =>
@@ -58,6 +59,8 @@ const measureProtocol = (
       return rowsOf(PEOPLE_MEASURES, people);
     case 'P':
       return rowsOf(PIXEL_MEASURES, pixels);
+    case 'C':
+      return rowsOf(CROWD_MEASURES, crowd);
   }
 };
 

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Choreography } from '@instep/choreo/choreography';
 import { listDanceIds, readDance } from '@instep/dance-files/dance-folder';
+import { loadCrowd, type SeenScene } from './crowd/load-crowd.ts';
 import { DATA_FOLDER, ROOT } from './data-folder.ts';
 import type { EvaluateOptions } from './options.ts';
 import { DATA_PAIRS, readOwnPairs } from './people/own-pairs.ts';
@@ -25,6 +26,7 @@ export type Material = {
   readonly videos: Recordings;
   readonly people: People;
   readonly pixels: PixelMaterial;
+  readonly crowd: readonly SeenScene[];
   /** What was left out, and why. */
   readonly missing: readonly string[];
 };
@@ -55,6 +57,7 @@ export const loadMaterial = async (options: EvaluateOptions, log: (line: string)
     videos: await videosOf(options, { dances, log, missing }),
     people: await peopleOf(options, { dances, tracks: allTracks, log, reportIfMissing }),
     pixels: options.only.includes('P') ? await loadPixels(log) : NO_PIXELS,
+    crowd: options.only.includes('C') ? await loadCrowd(log, missing) : [],
     missing,
   };
 };

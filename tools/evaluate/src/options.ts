@@ -4,8 +4,11 @@ import type { LandmarkSize } from '@instep/pose-estimator/weights';
 import { DATA_FOLDER } from './data-folder.ts';
 import { FULL_SAMPLING, type Sampling } from './video/video-poses.ts';
 
-/** Real tracks, Synthetic people, Network, Video pairs, the Matrix of all real people, and players through Pixels. */
-export const PROTOCOLS = ['R', 'S', 'N', 'V', 'M', 'P'] as const;
+/**
+ * Real tracks, Synthetic people, Network, Video pairs, the Matrix of all real people, players through Pixels, and Crowds
+ * before one camera.
+ */
+export const PROTOCOLS = ['R', 'S', 'N', 'V', 'M', 'P', 'C'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** What a run without `--only` measures. */
@@ -65,8 +68,11 @@ export const createProgram = (): Command =>
         .argParser(parseSampling),
     )
     .addOption(
-      new Option('--only <letters>', 'which protocols: R real, S synthetic, N network, V videos, M matrix, P pixels')
-        .default(DEFAULT_PROTOCOLS, 'all but P, which films its players first')
+      new Option(
+        '--only <letters>',
+        'which protocols: R real, S synthetic, N network, V videos, M matrix, P pixels, C crowd',
+      )
+        .default(DEFAULT_PROTOCOLS, 'all but P and C, which film their players first')
         .argParser(parseProtocols),
     )
     .addOption(new Option('--quick', 'three dances, no repeats, no videos unless --pairs').default(false));

@@ -6,7 +6,7 @@ import { FrameNetworks } from '../frame-networks.ts';
 import type { Landmarks } from '../landmarks.ts';
 import type { PoseEngine } from '../pose-engine.ts';
 import type { RawFrame } from '../raw-frame.ts';
-import type { Region } from '../region.ts';
+import { wholeFrame, type Region } from '../region.ts';
 import { endsTracks, isCheckDue, MIN_TRUSTED_FLAG, settleDoubt, updateDoubt } from '../track-rules.ts';
 import type { Colour } from './likeness.ts';
 import { assignSeats, isSamePerson, isSameTorso, onePerPerson, torsoOf } from './match.ts';
@@ -203,8 +203,10 @@ class BlazePoseCrowdEstimator implements CrowdEstimator {
   /** Searches the frame: checks those who are doubtful, and seats newcomers. */
   async #look(frame: RawFrame, timeMs: Milliseconds): Promise<void> {
     this.#lookedMs = timeMs;
+    // While nobody is missed this only counts strangers.
+    const views = this.#isComplete ? [wholeFrame(frame)] : viewsOf(frame);
     const found = [];
-    for (const view of viewsOf(frame)) found.push(...(await this.#networks.detect(frame, view)));
+    for (const view of views) found.push(...(await this.#networks.detect(frame, view)));
     const regions = onePerPerson(found).map(({ region }) => region);
     for (const seat of this.#seats) {
       if (!seat.landmarks || !isCheckDue(seat.doubtedSinceMs, timeMs)) continue;
@@ -250,6 +252,10 @@ class BlazePoseCrowdEstimator implements CrowdEstimator {
       seated.add(newcomer);
     }
     this.#newcomers = this.#newcomers.filter((newcomer) => !seated.has(newcomer));
+  }
+
+  get #isComplete(): boolean {
+    return this.#seats.every(({ landmarks, doubtedSinceMs }) => landmarks && doubtedSinceMs === null);
   }
 
   #numberFromLeft(): void {

@@ -21,6 +21,9 @@ export const COMPARED: readonly KeypointName[] = [
   'right_ankle',
 ];
 
+/** A pose, and where its keypoints should be. */
+export type ComparedPose = { readonly pose: Points | null; readonly truth: Points };
+
 /** The share of frames in which a person was detected. */
 export const detectedShare = (samples: readonly PoseWithTruth[]): UnitInterval =>
   samples.filter(({ pose }) => pose !== null).length / samples.length;
@@ -29,7 +32,7 @@ export const detectedShare = (samples: readonly PoseWithTruth[]): UnitInterval =
  * PCK: the share of keypoints within `share` of the torso length from their true place; undetected ones don't count as
  * correct.
  */
-export const correctKeypoints = (samples: readonly PoseWithTruth[], share: UnitInterval): UnitInterval => {
+export const correctKeypoints = (samples: readonly ComparedPose[], share: UnitInterval): UnitInterval => {
   const correct = samples.reduce((sum, { pose, truth }) => {
     if (!pose) return sum;
     const tolerance = share * torsoOf(truth);
