@@ -47,8 +47,8 @@ export const createBreakableProxy = async (address: string) => {
 
 /** The quality of a connection, in both directions. */
 export type LinkQuality = {
-  /** Delay of each chunk, ms; chunks always arrive in the order in which they were sent. */
-  readonly latencyMs?: () => number;
+  /** Delay of each chunk on its way, ms; chunks always arrive in the order in which they were sent. */
+  readonly latencyMs?: (to: 'server' | 'client') => number;
   readonly bytesPerSecond?: number;
   /** Delivers in pieces of this many bytes, each with a write of its own. */
   readonly pieceBytes?: number;
@@ -58,14 +58,14 @@ export type LinkQuality = {
 export const createSlowProxy = async (address: string, { latencyMs, bytesPerSecond, pieceBytes }: LinkQuality) => {
   const { hostname, port } = new URL(address);
   const open = new Set<Socket>();
-  const forward = (from: Socket, to: Socket): void => {
+  const forward = (from: Socket, to: Socket, way: 'server' | 'client'): void => {
     open.add(from);
     let freeAt = performance.now();
     // Delivered one after the other, because two timers for the same moment may fire in either order.
     let delivered = Promise.resolve();
     const deliver = (bytes: Buffer): void => {
       const transferMs = bytesPerSecond === undefined ? 0 : (1000 * bytes.length) / bytesPerSecond;
-      freeAt = Math.max(freeAt + transferMs, performance.now() + (latencyMs?.() ?? 0));
+      freeAt = Math.max(freeAt + transferMs, performance.now() + (latencyMs?.(way) ?? 0));
       const at = freeAt;
       delivered = delivered.then(async () => {
         await new Promise((resolve) => setTimeout(resolve, at - performance.now()));
@@ -82,8 +82,8 @@ export const createSlowProxy = async (address: string, { latencyMs, bytesPerSeco
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     for (const socket of [client, upstream]) socket.setNoDelay(true);
-    forward(client, upstream);
-    forward(upstream, client);
+    forward(client, upstream, 'server');
+    forward(upstream, client, 'client');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
