@@ -2,7 +2,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access } from './access/access.ts';
 import { createHostCheck } from './access/hosts.ts';
-import { MIN_FPS, plannedBudget } from './capacity/rate-control.ts';
 import type { Config } from './config.ts';
 import type { PerformanceContext } from './performance/context.ts';
 import { iceServersFor } from './rooms/ice-servers.ts';
@@ -10,14 +9,14 @@ import { Rooms } from './rooms/rooms.ts';
 import type { RoomVisitor } from './rooms/room-connection.ts';
 
 /** The rooms of a server. */
-export const createRooms = (config: Config, { clock, library, pool }: PerformanceContext): Rooms =>
+export const createRooms = (config: Config, { clock, library, budget }: PerformanceContext): Rooms =>
   new Rooms({
     clock,
     danceOf: (danceId) => {
       const info = library.get(danceId)?.info;
       return info && { id: info.id, durationS: info.durationS };
     },
-    capacity: () => Math.max(1, Math.floor(plannedBudget({ workers: pool.workers, usualMs: pool.usualMs }) / MIN_FPS)),
+    capacity: () => budget.players(),
     iceServersFor: (memberId) => iceServersFor(config, memberId),
   });
 

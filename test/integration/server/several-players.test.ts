@@ -14,6 +14,7 @@ import {
 } from '../../support/fake-estimator.ts';
 import { readCsv } from '../../support/independent-readers.ts';
 import { poseOf, type PlayClient } from '../../support/play-client.ts';
+import { connectRoomClient } from '../../support/room-client.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 // Several players before one camera, over one socket.
@@ -234,6 +235,45 @@ describe('a machine that can follow two', () => {
         await camera.waitForClose();
       }
     }
+  });
+});
+
+describe('two players before one camera in a room', () => {
+  it('dance at the places that the room gave them: on its board, in its results and in their records', async () => {
+    const member = await connectRoomClient(server.address);
+    const { memberId } = await member.open('Mia');
+    member.say({ type: 'role', shows: true, films: 2 });
+    member.say({ type: 'seats', players: PLAYERS.map(({ player, scope }) => ({ name: player, scope })) });
+    member.say({ type: 'queue', add: 'made' });
+    await member.waitForRoom(({ queue, members }) => queue.length === 1 && members[0]?.seats.length === 2);
+    member.say({ type: 'start', round: 0 });
+    const { roomId = '', joinKey = '' } = await member.waitFor('load');
+    const { camera, ready } = await start({ room: { roomId, memberId, joinKey } });
+    member.say({ type: 'loaded', round: 1, clockBoundMs: 3 });
+    await member.waitForRoom(({ phase }) => phase === 'dancing');
+    await dance(camera, 0, 12, rightAndStill);
+    await member.waitFor('board', ({ rows }) => rows.length === 2 && rows[0]?.rating !== undefined);
+    camera.sendMessage({ type: 'ended', lastSequence: 119 });
+    member.say({ type: 'ended', round: 1 });
+    const { rows } = await member.waitFor('results');
+    expect(rows.map(({ place, name, rank }) => [place, name, rank])).toEqual([
+      [0, 'Mia', 1],
+      [1, 'Ben', 2],
+    ]);
+    const listed = readCsv(path.join(folders.sessions, 'sessions.csv'));
+    const own = idsOf(ready).map((id) => listed.find(({ session_id }) => session_id === id));
+    expect(own.map((row) => [row?.['room_id'], row?.['room_mode'], row?.['place']])).toEqual([
+      [roomId, 'versus', '1'],
+      [roomId, 'versus', '2'],
+    ]);
+    const infos = await Promise.all(idsOf(ready).map((id) => readSessionFile(folderOf(id))));
+    expect(infos.map(({ room }) => room)).toEqual(
+      [0, 1].map((seat) => ({
+        ...{ id: roomId, mode: 'versus', of: 2, members: 1 },
+        ...{ seat, place: seat },
+      })),
+    );
+    member.say({ type: 'leave' });
   });
 });
 
