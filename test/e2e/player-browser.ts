@@ -37,6 +37,9 @@ const QUIET_FLAGS = [
   '--disable-sync',
 ];
 
+/** Calls between browsers of one machine, which may have no network. */
+export const CALL_FLAGS = ['--allow-loopback-in-peer-connection'];
+
 /** The camera of the browser: a clip, two test images, one that the player does not allow, or none. */
 export type Camera = ClipName | 'two' | 'blocked' | 'absent';
 
@@ -69,10 +72,11 @@ export const openBrowser = async (
   address: string,
   camera: Camera,
   options: BrowserContextOptions = {},
+  flags: readonly string[] = [],
 ): Promise<PlayerBrowser> => {
   const browser: Browser = await chromium.launch({
     executablePath: findChromium(),
-    args: [...QUIET_FLAGS, '--autoplay-policy=no-user-gesture-required', ...(await cameraFlags(camera))],
+    args: [...QUIET_FLAGS, '--autoplay-policy=no-user-gesture-required', ...(await cameraFlags(camera)), ...flags],
   });
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },

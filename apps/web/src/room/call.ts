@@ -81,7 +81,8 @@ export class Call {
       'icecandidate',
       (event) => {
         const { candidate } = event as RTCPeerConnectionIceEvent;
-        if (candidate) options.send({ candidate: candidate.toJSON() });
+        // Browsers never accept TCP connections, and a member may not send many signals.
+        if (candidate && candidate.protocol !== 'tcp') options.send({ candidate: candidate.toJSON() });
       },
       { signal },
     );
