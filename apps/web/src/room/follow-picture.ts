@@ -1,11 +1,15 @@
-import type { Calls } from './calls.svelte.ts';
-
-/** Shows the friends what the webcam's element shows, also after the camera was reopened; returns what ends this. */
-export const followPicture = (video: HTMLVideoElement, calls: Pick<Calls, 'setPicture'>): (() => void) => {
+/**
+ * Calls back with the stream that the webcam's element shows, also after the camera was reopened, and with null at the
+ * end; returns what ends this.
+ */
+export const followPicture = (
+  video: HTMLVideoElement,
+  onStream: (stream: MediaStream | null) => void,
+): (() => void) => {
   const listening = new AbortController();
   const update = (): void => {
     const { srcObject } = video;
-    calls.setPicture(srcObject && 'getVideoTracks' in srcObject ? srcObject : null);
+    onStream(srcObject && 'getVideoTracks' in srcObject ? srcObject : null);
   };
   for (const event of ['loadedmetadata', 'emptied']) {
     video.addEventListener(event, update, { signal: listening.signal });
@@ -13,6 +17,6 @@ export const followPicture = (video: HTMLVideoElement, calls: Pick<Calls, 'setPi
   update();
   return () => {
     listening.abort();
-    calls.setPicture(null);
+    onStream(null);
   };
 };

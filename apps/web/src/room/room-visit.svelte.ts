@@ -8,6 +8,7 @@ import { Channel } from '../play/channel.ts';
 import type { Socket } from '../play/session-client.svelte.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
 import { Calls } from './calls.svelte.ts';
+import { followPicture } from './follow-picture.ts';
 import { lineQuality, type LineQuality } from './in-step.ts';
 import { primeVideo } from './prime-video.ts';
 import { roomUrl } from './room-api.ts';
@@ -73,6 +74,8 @@ export class RoomVisit {
   #host: HostChoice = 'auto';
   /** Plays every round's video, because a browser lets one element play with sound that was primed in a press. */
   #video: HTMLVideoElement | null = null;
+  /** Shows those whom this member calls the camera no longer. */
+  #stopSharing: () => void = () => undefined;
   #cameraOpening: Promise<void> = Promise.resolve();
   #waveNumber = 0;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -248,18 +251,12 @@ export class RoomVisit {
     this.checksCamera = false;
     this.camera?.close();
     this.camera = null;
-    this.calls?.setPicture(null);
+    this.#stopSharing();
   }
 
   #openCamera(): Promise<void> {
-    this.#cameraOpening = (this.camera?.open() ?? Promise.resolve()).then(() => this.#shareCamera());
+    this.#cameraOpening = this.camera?.open() ?? Promise.resolve();
     return this.#cameraOpening;
-  }
-
-  /** Who this member calls sees the same camera. */
-  #shareCamera(): void {
-    const stream = this.camera?.webcam.video.srcObject;
-    this.calls?.setPicture(stream instanceof MediaStream ? stream : null);
   }
 
   #createCamera(): RoomCamera {
@@ -277,6 +274,7 @@ export class RoomVisit {
       },
       onReady: () => this.#rounds.handleCameraReady(),
     });
+    this.#stopSharing = followPicture(camera.webcam.video, (stream) => this.calls?.setPicture(stream));
     return camera;
   }
 

@@ -277,7 +277,6 @@ export const call = {
   none: (name: string) => `No way through to ${name}’s picture. You dance in step all the same.`,
   noneWhy: 'Your networks don’t let browsers reach each other. A TURN server helps: see “Duet” in the docs.',
   late: (name: string) => `${name} looks a little late: that is the line, not ${name}.`,
-  points: (points: number) => `${points} points`,
   voice: 'Voice',
   voiceOn: 'Turn the voice on',
   voiceOff: 'Turn the voice off',

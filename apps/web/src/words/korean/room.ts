@@ -271,7 +271,6 @@ export const call: CallTexts = {
   none: (name) => `${name} 님의 화면까지 길이 닿지 않아요. 그래도 춤은 똑같이 맞춰서 춰요.`,
   noneWhy: '두 네트워크가 브라우저끼리 연결되는 것을 막고 있어요. TURN 서버가 있으면 돼요. 문서의 “Duet”을 봐 주세요.',
   late: (name) => `${name} 님이 조금 늦어 보여요. 연결 때문이지 ${name} 님 때문이 아니에요.`,
-  points: (points) => `${points}점`,
   voice: '목소리',
   voiceOn: '목소리 켜기',
   voiceOff: '목소리 끄기',
