@@ -41,6 +41,7 @@ let connection: RTCPeerConnection | null = null;
 const calls = new Calls({
   line,
   storage: null,
+  tabStorage: null,
   createConnection: (configuration) =>
     (connection = new RTCPeerConnection({ ...configuration, iceTransportPolicy: page.onlyRelay ? 'relay' : 'all' })),
 });

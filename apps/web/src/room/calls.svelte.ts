@@ -27,18 +27,22 @@ export type Friend = {
   readonly stream: MediaStream | null;
 };
 
-/** The states of a friend with whom there is a call. */
-const CALLING: readonly FriendState[] = ['connecting', 'connected', 'interrupted', 'unreachable'];
+const IN_CALL: readonly FriendState[] = ['connecting', 'connected', 'interrupted', 'unreachable'];
 
 export type Voice = 'off' | 'opening' | 'on' | 'refused';
 
 export type CallsOptions = {
   readonly line: CallLine;
+  /** Of this device: what it has been told. */
   readonly storage: TextStorage | null;
+  /** Of this tab: whom to see again after a reload. */
+  readonly tabStorage: TextStorage | null;
   readonly microphone?: Pick<MediaDevices, 'getUserMedia'> | undefined;
   readonly createConnection?: (configuration: RTCConfiguration) => PeerConnection;
   readonly createStream?: () => MediaStream;
 };
+
+const WANTED_KEY = 'instep-wanted-calls';
 
 const VOICE: MediaStreamConstraints = {
   audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
@@ -68,7 +72,10 @@ export class Calls {
   constructor(options: CallsOptions) {
     this.#options = options;
     this.#notices = readNotices(options.storage);
-    const { line } = options;
+    const { line, tabStorage } = options;
+    // They are asked as soon as the room has told that they are here.
+    const wanted = tabStorage?.getItem(WANTED_KEY)?.split(' ').filter(Boolean) ?? [];
+    this.friends = wanted.map((memberId) => ({ memberId, state: 'asking', stream: null }));
     this.#stopListening = [
       line.on('callAsked', ({ from }) => this.#setFriend(from, { state: 'asked' })),
       line.on('call', ({ from, polite, iceServers }) => this.#begin(from, polite, iceServers)),
@@ -79,9 +86,9 @@ export class Calls {
     ];
   }
 
-  /** Whether a call goes on or is being set up. */
-  get isCalling(): boolean {
-    return this.friends.some(({ state }) => CALLING.includes(state));
+  /** The friends with whom there is a call, however it goes. */
+  get inCall(): readonly Friend[] {
+    return this.friends.filter(({ state }) => IN_CALL.includes(state));
   }
 
   stateOf(memberId: string): FriendState | null {
@@ -226,7 +233,7 @@ export class Calls {
 
   #drop(memberId: string): void {
     this.#closeCall(memberId);
-    this.friends = this.friends.filter((friend) => friend.memberId !== memberId);
+    this.#setFriends(this.friends.filter((friend) => friend.memberId !== memberId));
   }
 
   #closeCall(memberId: string): void {
@@ -245,7 +252,17 @@ export class Calls {
   #setFriend(memberId: string, change: Partial<Friend>): void {
     const known = this.#friend(memberId) ?? { memberId, state: 'connecting', stream: null };
     const others = this.friends.filter((friend) => friend.memberId !== memberId);
-    this.friends = [...others, { ...known, ...change }];
+    this.#setFriends([...others, { ...known, ...change }]);
+  }
+
+  #setFriends(friends: readonly Friend[]): void {
+    this.friends = friends;
+    const wanted = friends.filter(({ state }) => state === 'asking' || IN_CALL.includes(state));
+    try {
+      this.#options.tabStorage?.setItem(WANTED_KEY, wanted.map(({ memberId }) => memberId).join(' '));
+    } catch {
+      // The browser stores nothing for this page: after a reload they are asked by hand.
+    }
   }
 
   #updateMute(): void {

@@ -287,7 +287,7 @@ export class RoomVisit {
       storage: openPassStorage(page),
     });
     this.client = client;
-    this.calls = new Calls({ line: client, storage: openStorage(page) });
+    this.calls = new Calls({ line: client, storage: openStorage(page), tabStorage: openPassStorage(page) });
     client.on('welcome', () => this.#handleWelcome());
     client.on('room', (room) => this.#handleRoom(room));
     this.#rounds.follow(client);

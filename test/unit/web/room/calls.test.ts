@@ -8,12 +8,12 @@ import { Calls, type CallLine } from '@instep/web/room/calls.svelte';
 type Handlers = Partial<Record<RoomServerMessage['type'], (message: RoomServerMessage) => void>>;
 
 /** A member's calls with a room that says what the test makes it say. */
-const setUp = (stored: string | null = null) => {
+const setUp = (stored: string | null = null, wanted: string | null = null) => {
   const sent: RoomClientMessage[] = [];
   const peers: FakePeer[] = [];
   const microphones: FakeTrack[] = [];
   const handlers: Handlers = {};
-  const texts = { stored };
+  const texts = { stored, wanted };
   const line: CallLine & { state: RoomClientState } = {
     state: 'inside',
     send: (message) => void sent.push(message),
@@ -30,6 +30,7 @@ const setUp = (stored: string | null = null) => {
   const calls = new Calls({
     line,
     storage: { getItem: () => texts.stored, setItem: (_key, text) => void (texts.stored = text) },
+    tabStorage: { getItem: () => texts.wanted, setItem: (_key, text) => void (texts.wanted = text) },
     microphone: { getUserMedia: openMicrophone },
     createConnection: (configuration) => {
       const peer = new FakePeer(configuration);
@@ -67,9 +68,10 @@ describe('two members', () => {
     expect([calls.stateOf('ben'), peers.length]).toEqual(['connecting', 1]);
     says({ type: 'callAsked', from: 'ada' });
     expect(calls.stateOf('ada')).toBe('asked');
+    expect(calls.inCall.map(({ memberId }) => memberId)).toEqual(['ben']);
     calls.want('ada');
     begins('ada');
-    expect(calls.friends.map(({ memberId }) => memberId)).toEqual(['ben', 'ada']);
+    expect(calls.inCall.map(({ memberId }) => memberId)).toEqual(['ben', 'ada']);
   });
 
   it('use the servers that the room names', () => {
@@ -167,6 +169,19 @@ describe('two members', () => {
     says({ type: 'welcome', memberId: 'mia', memberSecret: 'x', code: 'KQWZT' });
     calls.handleMembers(members);
     expect(peers[0]?.restarts).toBe(1);
+  });
+
+  it('see each other again after one of them has reloaded the page', () => {
+    const { calls, says, begins, texts } = setUp();
+    calls.want('ben');
+    begins('ben');
+    says({ type: 'callAsked', from: 'ada' });
+    const { calls: reloaded, sent } = setUp(null, texts.wanted);
+    expect([reloaded.stateOf('ben'), reloaded.stateOf('ada'), sent]).toEqual(['asking', null, []]);
+    reloaded.handleMembers([{ memberId: 'ben', state: 'here' }]);
+    expect(sent).toEqual([{ type: 'call', to: 'ben', wanted: true }]);
+    calls.end('ben');
+    expect(texts.wanted).toBe('');
   });
 
   it('show the stream that arrives', () => {

@@ -1,0 +1,106 @@
+/** Two homes in one room: they see each other in the lobby and beside the dance. */
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { CALL_FLAGS, openBrowser, type PlayerBrowser } from './player-browser.ts';
+import { addDance, filmPlayers, joinRoom, openRoom } from './room-actions.ts';
+import { startServer, type RunningServer } from './running-server.ts';
+import { screenshot } from './screenshot.ts';
+
+let server: RunningServer;
+let mia: PlayerBrowser;
+let ben: PlayerBrowser;
+
+test.beforeEach(async () => {
+  // Nobody answers there: whoever needs it finds no way through.
+  server = await startServer({ ICE_SERVERS: 'turn:127.0.0.1:9?transport=udp', TURN_SECRET: 'rosebud' });
+  [mia, ben] = await Promise.all([
+    openBrowser(server.address, 'two', {}, CALL_FLAGS),
+    openBrowser(server.address, 'two', {}, CALL_FLAGS),
+  ]);
+});
+
+test.afterEach(async () => {
+  await Promise.all([mia, ben].map((browser) => browser.close()));
+  await server.stop();
+});
+
+const enterBoth = async (): Promise<void> => {
+  const code = await openRoom(mia.page, server.address, 'Mia');
+  await joinRoom(ben.page, server.address, code, 'Ben');
+  await filmPlayers(mia.page);
+  await filmPlayers(ben.page);
+};
+
+/** Mia asks, and Ben agrees. */
+const call = async (): Promise<void> => {
+  await mia.page.getByTestId('see').click();
+  await expect(mia.page.getByTestId('dialog')).toContainText('Their browser learns your network address.');
+  await mia.page.getByTestId('agree').click();
+  await expect(mia.page.getByText('Asking Ben …')).toBeVisible();
+  const ask = ben.page.getByTestId('call-ask');
+  await expect(ask).toContainText('Mia wants to see you. Your picture goes straight to Mia’s browser.');
+  await expect(ask).toContainText('Their browser learns your network address.');
+  await expectAccessible(ben.page);
+  await screenshot(ben.page, 'call-ask');
+  await ben.page.getByTestId('agree').click();
+};
+
+/** The tile shows moving pictures. */
+const expectPicture = async (page: Page): Promise<void> => {
+  const tile = page.getByTestId('call-tile');
+  await expect(tile).toHaveAttribute('data-state', 'connected');
+  const timeOf = () => tile.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+  const before = await timeOf();
+  await expect.poll(timeOf).toBeGreaterThan(before);
+};
+
+test('two who agree see each other in the lobby and beside the dance, and nobody else hears of it', async () => {
+  await enterBoth();
+  await call();
+  for (const { page } of [mia, ben]) await expectPicture(page);
+  await mia.page.getByTestId('voice').click();
+  await expect(mia.page.getByTestId('voice')).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(mia.page);
+  await screenshot(mia.page, 'call-lobby');
+
+  await ben.page.getByTestId('role-show').click();
+  await addDance(mia.page);
+  await mia.page.keyboard.press('Enter');
+  for (const { page } of [mia, ben]) {
+    await expect(page.getByTestId('stage')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
+    await expectPicture(page);
+  }
+  await expect(mia.page.getByTestId('call-tile')).toContainText('Ben looks a little late: that is the line, not Ben.');
+  await screenshot(mia.page, 'call-stage');
+  expect([...mia.foreignRequests, ...ben.foreignRequests]).toEqual([]);
+  expect([...mia.consoleErrors, ...ben.consoleErrors]).toEqual([]);
+});
+
+test('one who declines is not seen, and two without a way through are told so', async () => {
+  // Their networks let nothing through but a TURN server.
+  const onlyRelay = (): void => {
+    const Original = RTCPeerConnection;
+    globalThis.RTCPeerConnection = class extends Original {
+      constructor(configuration: RTCConfiguration = {}) {
+        super({ ...configuration, iceTransportPolicy: 'relay' });
+      }
+    };
+  };
+  await Promise.all([mia, ben].map(({ page }) => page.addInitScript(onlyRelay)));
+  await enterBoth();
+  await mia.page.getByTestId('see').click();
+  await mia.page.getByTestId('agree').click();
+  await ben.page.getByTestId('decline').click();
+  await expect(mia.page.getByText('Ben can’t be seen just now.')).toBeVisible();
+  await expect(ben.page.getByTestId('call-ask')).toBeHidden();
+
+  await mia.page.getByTestId('see').click();
+  await ben.page.getByTestId('agree').click();
+  const tile = mia.page.getByTestId('call-tile');
+  await expect(tile).toHaveAttribute('data-state', 'unreachable', { timeout: 40_000 });
+  await expect(tile).toContainText('No way through to Ben’s picture. You dance in step all the same.');
+  await expect(tile).toContainText('A TURN server helps: see “Duet” in the docs.');
+  await screenshot(mia.page, 'call-unreachable');
+  await mia.page.getByTestId('hang-up').click();
+  await expect(ben.page.getByTestId('call-tile')).toBeHidden();
+});
