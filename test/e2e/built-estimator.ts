@@ -14,14 +14,20 @@ const ASSETS = fileURLToPath(new URL('../../apps/web/dist/assets', import.meta.u
 export type Clip = { readonly name: string; readonly fps: number; readonly frames: readonly RawFrame[] };
 
 /** What the worker answered to one frame. */
-export type BuiltEstimate = { readonly pose: Pose | null; readonly people: number; readonly inferMs: Milliseconds };
+export type BuiltEstimate = {
+  /** The pose of each seat, and that of the first. */
+  readonly poses: readonly (Pose | null)[];
+  readonly pose: Pose | null;
+  readonly people: number;
+  readonly inferMs: Milliseconds;
+};
 
 export type BuiltEstimator = {
   /** Which build of LiteRT runs. */
   readonly engine: string;
   readonly loadMs: Milliseconds;
-  /** Forgets the person followed so far, and estimates these frames of a clip, by their indices. */
-  readonly estimate: (clip: Clip, indices: readonly number[]) => Promise<readonly BuiltEstimate[]>;
+  /** Forgets everybody followed so far, and estimates so many people in these frames of a clip, by their indices. */
+  readonly estimate: (clip: Clip, indices: readonly number[], seats?: number) => Promise<readonly BuiltEstimate[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -77,10 +83,13 @@ export const startBuiltEstimator = async (page: Page, model: DeviceModel, cores?
   return {
     engine,
     loadMs,
-    estimate: async ({ name: clip, fps, frames }, indices) => {
+    estimate: async ({ name: clip, fps, frames }, indices, seats = 1) => {
       const { width, height } = frames[0] ?? { width: 0, height: 0 };
-      const answers = await page.evaluate(estimateFrames, { name, clip, fps, width, height, indices });
-      return answers.map(({ pose, ...answer }) => ({ ...answer, pose: pose && unpackPose(Float64Array.from(pose)) }));
+      const answers = await page.evaluate(estimateFrames, { name, clip, fps, width, height, indices, seats });
+      return answers.map(({ poses: packed, ...answer }) => {
+        const poses = packed.map((pose) => pose && unpackPose(Float64Array.from(pose)));
+        return { ...answer, poses, pose: poses[0] ?? null };
+      });
     },
     close: () =>
       page.evaluate((name) => (globalThis as unknown as PageState).workers[name]?.terminate(), name).then(() => {}),
@@ -115,14 +124,15 @@ type FramesToEstimate = {
   readonly width: number;
   readonly height: number;
   readonly indices: readonly number[];
+  readonly seats: number;
 };
 
 /** Runs in the page: gives the frames one after the other, each after the answer to the one before. */
-const estimateFrames = async ({ name, clip, fps, width, height, indices }: FramesToEstimate) => {
+const estimateFrames = async ({ name, clip, fps, width, height, indices, seats }: FramesToEstimate) => {
   const { clips, workers } = globalThis as unknown as PageState;
   const worker = workers[name] as Worker;
   const length = 4 * width * height;
-  const answers: { pose: number[] | null; people: number; inferMs: number }[] = [];
+  const answers: { poses: (number[] | null)[]; people: number; inferMs: number }[] = [];
   worker.postMessage({ type: 'reset' });
   for (const index of indices) {
     const pixels = new Uint8ClampedArray(clips[clip] as ArrayBuffer, index * length, length);
@@ -135,10 +145,9 @@ const estimateFrames = async ({ name, clip, fps, width, height, indices }: Frame
         if (data.type === 'estimated') resolve(data);
         if (data.type === 'failed') reject(new Error(data.reason));
       };
-      worker.postMessage({ type: 'estimate', image, width, height, timeMs: (1000 * index) / fps, seats: 1 }, [image]);
+      worker.postMessage({ type: 'estimate', image, width, height, timeMs: (1000 * index) / fps, seats }, [image]);
     });
-    const [pose] = answer.poses;
-    answers.push({ ...answer, pose: pose ? Array.from(pose) : null });
+    answers.push({ ...answer, poses: answer.poses.map((pose) => pose && Array.from(pose)) });
   }
   return answers;
 };

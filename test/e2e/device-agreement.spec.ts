@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { createCameraEstimator, estimatorFactory } from '@instep/blazepose/camera-estimator';
 import { createBlazePoseEstimator } from '@instep/blazepose/estimator';
 import { createOnnxRuntimeEngine, loadOnnxRuntime } from '@instep/pose-estimator/engines/onnxruntime';
 import { rawFramesOf } from '../support/frames.ts';
@@ -53,3 +54,44 @@ for (const model of ['lite', 'full'] as const) {
     expect(most.metres).toBeLessThanOrEqual(0.0002);
   });
 }
+
+/** Two players side by side. */
+const PAIR: Clip = {
+  name: 'pair',
+  fps: 15,
+  frames: rawFramesOf(path.join(TEST_PLAYERS, 'good.mp4'), {
+    width: 480,
+    height: 270,
+    filter: 'trim=start_frame=40:end_frame=50,crop=427:480,split[left][right];[left][right]hstack',
+  }),
+};
+
+test("the built worker estimates two people's poses as the server's engine does", async () => {
+  const { page, close } = await openBrowser(server.address, 'absent');
+  await page.goto(server.address);
+  await putClip(page, PAIR);
+  const device = await startBuiltEstimator(page, 'lite');
+  const answers = await device.estimate(PAIR, [...PAIR.frames.keys()], 2);
+  await close();
+
+  const engine = await createOnnxRuntimeEngine('lite', await loadOnnxRuntime());
+  const native = createCameraEstimator(estimatorFactory(engine), 2);
+  let most = 0;
+  let compared = 0;
+  for (const [index, frame] of PAIR.frames.entries()) {
+    const known = await native.estimate(frame, (1000 * index) / PAIR.fps);
+    for (const [seat, pose] of known.entries()) {
+      const answer = answers[index]?.poses[seat] ?? null;
+      expect(answer === null).toBe(pose === null);
+      if (!pose || !answer) continue;
+      most = Math.max(most, poseDistances(pose, answer).pixels);
+      compared++;
+    }
+    expect(answers[index]?.people).toBe(native.track?.people);
+  }
+  await engine.close();
+  console.info(`two people: at most ${most.toFixed(4)} px apart`);
+  // Nobody is believed in the first frame.
+  expect(compared).toBe(2 * (PAIR.frames.length - 1));
+  expect(most).toBeLessThanOrEqual(0.05);
+});
