@@ -47,6 +47,7 @@ export class RoomRound {
   /** What the server waits for. */
   #isAwaited = true;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
+  #holdTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #stopListening: () => void;
 
   constructor(options: RoomRoundOptions) {
@@ -92,6 +93,7 @@ export class RoomRound {
   /** The dance is over or was ended; the camera still waits for its results. */
   close(): void {
     clearTimeout(this.#endTimer);
+    clearTimeout(this.#holdTimer);
     this.#stopListening();
     this.screen?.close();
     if (this.isFilming) this.#options.camera?.end();
@@ -121,9 +123,15 @@ export class RoomRound {
       onEnded: () => this.#handleVideoEnd(),
       onFailed: onVideoFailed,
       onEpoch: (epoch) => this.#handleEpoch(epoch),
-      onHold: (reason) => client.send({ type: 'hold', reason }),
+      onHold: (reason) => this.#hold(reason),
       onNeedsClick: () => undefined,
     });
+  }
+
+  /** A page that is being reloaded gets no further: the room waits for it then, and goes on by itself. */
+  #hold(reason: 'asked' | 'hidden'): void {
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = setTimeout(() => this.#options.client.send({ type: 'hold', reason }));
   }
 
   #startCamera({ danceId, roomId, joinKey }: LoadMessage): void {

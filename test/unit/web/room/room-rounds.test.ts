@@ -55,8 +55,9 @@ const enter = async ({ shows = false, films = false, leads = shows }: Device) =>
     end: () => void told.push('end'),
   };
   let isDanceLoaded = (): void => undefined;
+  const page = Object.assign(new EventTarget(), { hidden: false });
   const rounds = new RoomRounds({
-    page: Object.assign(new EventTarget(), { hidden: false }),
+    page,
     startDelays: { lead: 60, record: () => undefined },
     onVideoFailed: () => told.push('video failed'),
     video: () => (shows ? video.element : null),
@@ -78,7 +79,7 @@ const enter = async ({ shows = false, films = false, leads = shows }: Device) =>
     await vi.advanceTimersByTimeAsync(0);
   };
   const said = (type: string) => socket.said.filter((message) => message.type === type);
-  return { socket, client, video, started, told, rounds, open, said, danceLoaded: () => isDanceLoaded() };
+  return { socket, client, video, page, started, told, rounds, open, said, danceLoaded: () => isDanceLoaded() };
 };
 
 const anchor = (mediaTime: number, { epoch = 1, rate = 1 } = {}): RoomServerMessageOf<'anchor'> => ({
@@ -140,6 +141,20 @@ describe('a round on a screen', () => {
     expect(rounds.current).not.toBeNull();
     socket.hear(makeRoom({ phase, round: 1 }));
     expect([rounds.current, video.src]).toEqual([null, '']);
+  });
+
+  it('holds the room when its page is hidden, but not when the page is on its way out', async () => {
+    const { open, said, page, rounds } = await enter({ shows: true });
+    await open();
+    page.hidden = true;
+    page.dispatchEvent(new Event('visibilitychange'));
+    expect(said('hold')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(said('hold')).toEqual([{ type: 'hold', reason: 'hidden' }]);
+    page.dispatchEvent(new Event('visibilitychange'));
+    rounds.close();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(said('hold')).toHaveLength(1);
   });
 
   it('that is replaced while its dance is loaded never opens', async () => {
