@@ -35,15 +35,8 @@ class FakeCameras extends EventTarget {
   }
 }
 
-const create = () => {
-  const sockets: FakeSocket[] = [];
-  const log: string[] = [];
-  const preferences = new Preferences(null);
-  preferences.setPlayer('Mia');
-  const cameras = new FakeCameras();
-  const createElement = () => Object.assign(new FakeVideo(), { setAttribute: vi.fn(), remove: vi.fn() });
-  const page = { navigator: { mediaDevices: cameras }, document: { createElement, body: { append: vi.fn() } } };
-  const way = new PoseWay({
+const serverWay = (): PoseWay =>
+  new PoseWay({
     host: 'server',
     memory: new DeviceMemory({ storage: null, identity: '' }),
     isSupported: false,
@@ -52,6 +45,15 @@ const create = () => {
     loadSelfTest: () => Promise.reject(new Error()),
     onSettled: () => undefined,
   });
+
+const create = (way = serverWay()) => {
+  const sockets: FakeSocket[] = [];
+  const log: string[] = [];
+  const preferences = new Preferences(null);
+  preferences.setPlayer('Mia');
+  const cameras = new FakeCameras();
+  const createElement = () => Object.assign(new FakeVideo(), { setAttribute: vi.fn(), remove: vi.fn() });
+  const page = { navigator: { mediaDevices: cameras }, document: { createElement, body: { append: vi.fn() } } };
   const camera = new RoomCamera({
     host: 'server',
     preferences,
@@ -172,6 +174,18 @@ describe('RoomCamera', () => {
     camera.swap(0, 1);
     expect(socket.sentMessages.at(-1)).toEqual({ type: 'swap', seats: [0, 1] });
     expect(camera.names).toEqual(['Ben', 'Mia']);
+  });
+
+  it('swaps the seats of the device where the device estimates the poses', () => {
+    const swap = vi.fn();
+    const way = { poses: 'device', isSettled: true, estimator: { fps: 10, swap }, choose: vi.fn(), device: undefined };
+    const { camera, openSocket } = create(way as unknown as PoseWay);
+    camera.setPlayers(2);
+    camera.startRound(ROUND);
+    const socket = openSocket();
+    camera.swap(0, 1);
+    expect(swap).toHaveBeenCalledWith(0, 1);
+    expect(socket.sentTypes).not.toContain('swap');
   });
 
   it('goes from the check to the dance over the same connection', () => {

@@ -28,8 +28,9 @@ describe('the part of the frame that shows a player', () => {
     expect(y + height).toBeGreaterThan(150 + 1.6 * 40);
   });
 
-  it('is the middle of the frame before somebody is seen', () => {
+  it('is as large as fits before somebody is seen, in the middle or where they are expected', () => {
     expect(wholeCrop(FRAME_SIZE, 1)).toEqual({ x: 50, y: 0, width: 300, height: 300 });
+    expect(wholeCrop(FRAME_SIZE, 0.5, 0.75)).toEqual({ x: 225, y: 0, width: 150, height: 300 });
   });
 
   it('follows without jumps', () => {

@@ -48,6 +48,8 @@ const PARTNER_S: Seconds = 20;
 const NO_SCREEN_MS: Milliseconds = 60_000;
 /** How much longer than the video a dance may last if nobody says that it is over. */
 const END_GRACE_MS: Milliseconds = 15_000;
+/** So much of a hash of the lead's device tells screens apart, and is nobody's secret. */
+const SCREEN_KEY_LENGTH = 16;
 /** How long the last verdicts may take, of those who dance to the end and of those who were ended. */
 const LAST_VERDICTS_MS: Milliseconds = 4000;
 const ENDING_MS: Milliseconds = 3000;
@@ -263,7 +265,8 @@ export class Stage {
     const { number, dance, mode } = round;
     const joinKey = round.keyOf(member);
     const camera = joinKey === undefined ? {} : { roomId: this.#options.roomId, joinKey };
-    member.channel?.send({ type: 'load', round: number, danceId: dance.id, fromS, mode, ...camera });
+    const screen = this.#options.members.lead?.device.slice(0, SCREEN_KEY_LENGTH);
+    member.channel?.send({ type: 'load', round: number, danceId: dance.id, fromS, mode, screen, ...camera });
   }
 
   #countWhenLoaded(): void {

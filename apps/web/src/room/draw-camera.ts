@@ -1,5 +1,5 @@
 /** Draws what a room's camera sees, with its players in their colours. */
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import { addSkeleton } from '../drawing/draw-skeleton.ts';
 import { drawnPose, type DrawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
 import { placeColour } from './places.ts';
@@ -12,8 +12,11 @@ export type DrawnSeat = { readonly seat: number; readonly place: number };
 export type CameraDrawing = {
   readonly camera: RoomCamera;
   readonly seats: readonly DrawnSeat[];
-  /** Shows only the part around the first of these players, and follows them. */
-  readonly follows: boolean;
+  /**
+   * Follows the first of these players, and shows only the part around them; at this share of the width before they are
+   * seen. Null to show everything.
+   */
+  readonly follows: UnitInterval | null;
 };
 
 /**
@@ -33,13 +36,13 @@ export const drawCamera = (canvas: HTMLCanvasElement, drawing: () => CameraDrawi
     // Poses are in the pixels of the frames sent.
     const frame = camera.scoring?.frameSize ?? image.size;
     const poses = seats.map(({ seat, place }) => ({ place, pose: poseOf(camera, seat) }));
-    const followed = (follows && poses[0]?.pose) || null;
+    const aspect = size.width / size.height;
+    const pose = follows === null ? null : poses[0]?.pose;
+    // Who is lost for a moment is waited for where they were.
+    const before = follows === null ? null : lastCrop(crop, frame, aspect);
+    const wanted = pose ? cropOf(pose, frame, aspect) : (before ?? wholeCrop(frame, aspect, follows ?? 0.5));
     const now = performance.now();
-    crop = follow(
-      crop,
-      wantedCrop(crop, followed, frame, size.width / size.height),
-      follows ? now - drawnAt : Infinity,
-    );
+    crop = follow(before, wanted, now - drawnAt);
     drawnAt = now;
     const scale = image.size.width / frame.width;
     const part = [crop.x * scale, crop.y * scale, crop.width * scale, crop.height * scale] as const;
@@ -65,11 +68,9 @@ const poseOf = ({ scoring }: RoomCamera, seat: number): DrawnPose | null => {
   return flat ? drawnPose(flat) : null;
 };
 
-/** Who is lost for a moment is waited for where they were. */
-const wantedCrop = (crop: Crop | null, followed: DrawnPose | null, frame: FrameSize, aspect: number): Crop => {
-  if (followed) return cropOf(followed, frame, aspect);
-  return crop && Math.abs(crop.width / crop.height - aspect) < 0.01 ? crop : wholeCrop(frame, aspect);
-};
+/** The crop before, unless the frame or the canvas has another shape since. */
+const lastCrop = (crop: Crop | null, frame: FrameSize, aspect: number): Crop | null =>
+  crop && Math.abs(crop.width / crop.height - aspect) < 0.01 && crop.x + crop.width <= frame.width + 1 ? crop : null;
 
 const imageOf = (camera: RoomCamera): { readonly source: CanvasImageSource; readonly size: FrameSize } | null => {
   const { video } = camera.webcam;

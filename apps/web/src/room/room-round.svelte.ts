@@ -33,6 +33,9 @@ const LAST_FRAMES_DELAY: Milliseconds = 200;
 /** How much later than on its own screen a camera ends whose screen is another device. */
 const FAR_END_DELAY: Milliseconds = 500;
 
+/** The key of a screen while no screen leads. */
+const UNKNOWN_SCREEN = 'unknown';
+
 export class RoomRound {
   /** Null if this device does not show the dance. */
   screen = $state.raw<ScreenRound | null>(null);
@@ -134,16 +137,15 @@ export class RoomRound {
     this.#holdTimer = setTimeout(() => this.#options.client.send({ type: 'hold', reason }));
   }
 
-  #startCamera({ danceId, roomId, joinKey }: LoadMessage): void {
+  #startCamera(load: LoadMessage): void {
     const { camera, client } = this.#options;
-    const { memberId, room } = client;
+    const { danceId, roomId, joinKey } = load;
+    const { memberId } = client;
     const isRunning = this.isFilming && camera?.loss === null;
     if (!camera || isRunning || roomId === undefined || joinKey === undefined || memberId === null) return;
     this.isFilming = true;
     this.#isCameraReady = false;
-    // A screen's name stays from evening to evening; its id does not.
-    const lead = room?.members.find((member) => member.memberId === room.leadId);
-    const screen = this.screen ? undefined : lead?.name;
+    const screen = this.screen ? undefined : (load.screen ?? UNKNOWN_SCREEN);
     camera.startRound({ danceId, roomId, memberId, joinKey, stampSource: this.#stampSource, screen });
   }
 

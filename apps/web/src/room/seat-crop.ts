@@ -21,10 +21,10 @@ export const cropOf = (pose: DrawnPose, frame: FrameSize, aspect: number): Crop 
   return within(frame, { x: middle, y: (top + bottom) / 2 }, { width: height * aspect, height });
 };
 
-/** The largest part with this aspect ratio, in the middle. */
-export const wholeCrop = (frame: FrameSize, aspect: number): Crop => {
+/** The largest part with this aspect ratio, around this share of the width. */
+export const wholeCrop = (frame: FrameSize, aspect: number, share: UnitInterval = 0.5): Crop => {
   const height = Math.min(frame.height, frame.width / aspect);
-  return within(frame, { x: frame.width / 2, y: frame.height / 2 }, { width: height * aspect, height });
+  return within(frame, { x: share * frame.width, y: frame.height / 2 }, { width: height * aspect, height });
 };
 
 /** The crop on its way from one to the other, after this much time. */

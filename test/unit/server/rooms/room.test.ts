@@ -348,6 +348,19 @@ describe('a camera', () => {
     expect(admit(phone, 1)).not.toBeNull();
   });
 
+  test('is told before which screen it films: the same in every room', () => {
+    const [one, other] = [createParty(), createParty()];
+    for (const { laptop, phone, start } of [one, other]) {
+      start();
+      expect(phone.last('load')?.screen).toBe(laptop.newcomer.device.slice(0, 16));
+    }
+    const { laptop, phone } = createParty();
+    phone.say({ type: 'role', shows: true, films: 1 });
+    laptop.say({ type: 'role', shows: false, films: 2 });
+    laptop.say({ type: 'start', round: 0 });
+    expect(laptop.last('load')?.screen).toBe(phone.newcomer.device.slice(0, 16));
+  });
+
   test('is not admitted once the round is over', () => {
     const { laptop, phone, start, admit } = createParty();
     start();
