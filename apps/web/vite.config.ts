@@ -4,6 +4,10 @@ import { compressFiles } from './vite/compress-files.ts';
 import { LICENSES_FILE, moreLicenses } from './vite/more-licenses.ts';
 import { serviceWorker, workerFileName } from './vite/service-worker.ts';
 
+/** Svelte, the frame of the icons, and the texts, less those of rooms. */
+const ON_EVERY_PAGE =
+  /node_modules\/(?:svelte|esm-env|clsx|@lucide\/svelte\/dist\/(?!icons\/))|\/src\/(?:words\/(?!\w+\/room)|components\/PageTitle)/;
+
 export default defineConfig(({ command, mode }) => ({
   // `npm start` should print the address, not a list of files.
   logLevel: command === 'build' ? 'warn' : 'info',
@@ -14,7 +18,11 @@ export default defineConfig(({ command, mode }) => ({
     modulePreload: { polyfill: false },
     license: { fileName: LICENSES_FILE },
     target: 'es2022',
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: {
+      checks: { bundlerTimings: false },
+      // One file compresses better than several small ones.
+      output: { advancedChunks: { groups: [{ name: 'base', test: ON_EVERY_PAGE }] } },
+    },
     reportCompressedSize: false,
   },
   worker: {
