@@ -32,3 +32,8 @@ export const addDance = async (page: Page, index = 0): Promise<void> => {
   await page.getByTestId('add-dance').click();
   await page.getByTestId('pick').nth(index).click();
 };
+
+/** What the screen of a device in a room is for now. */
+export const expectView = async (page: Page, view: 'stage' | 'camera' | 'results'): Promise<void> => {
+  await expect(page.getByTestId('room')).toHaveAttribute('data-view', view, { timeout: 60_000 });
+};
