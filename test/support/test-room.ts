@@ -62,6 +62,13 @@ export const createTestRoom = () => {
       leave: () => room.leave(member),
       /** Its connection breaks. */
       breakOff: () => room.handleGone(member, connection.channel),
+      get isHere() {
+        return member.channel === connection.channel;
+      },
+      /** Its present connection. */
+      get channel() {
+        return connection.channel;
+      },
       /** It comes back with its secret, or with another one. */
       comeBack: (secret = last('welcome')?.memberSecret ?? '') => {
         const next = createChannel();

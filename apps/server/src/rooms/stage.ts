@@ -154,7 +154,7 @@ export class Stage {
     this.#options.onChange();
     if (this.#phase === 'loading') return this.#countWhenLoaded();
     if (this.#isEnding) return;
-    if (this.#hold?.waitsFor === member) return void this.#countOn();
+    if (this.#isAwaited(member)) return void this.#countOn();
     if (this.#phase === 'counting' && this.#count) return member.channel?.send(this.#count);
     if (this.#phase === 'dancing') this.#sendLateCount(member);
   }
@@ -339,7 +339,15 @@ export class Stage {
     this.#cancelTimer();
     this.#cancelTimer = this.#options.clock.after(ms, () => {
       if (!this.#options.members.chooseLead(hasLoaded)) this.#end(0);
+      else if (this.#hold?.waitsFor) this.#countOn();
     });
+  }
+
+  /** Whether the dance is held for a member; once that has taken too long, for any screen. */
+  #isAwaited(member: Member): boolean {
+    if (!this.#hold?.waitsFor) return false;
+    const isLate = this.#hold.until !== null && this.#hold.until <= this.#options.clock.now();
+    return this.#hold.waitsFor === member || (isLate && member.shows);
   }
 
   /**

@@ -203,6 +203,16 @@ describe('the lead', () => {
     expect(phone.last('results')).toBeUndefined();
   });
 
+  test('that stays away is replaced by the first screen that comes', () => {
+    const { room, laptop, phone, dance, clock } = createParty();
+    dance();
+    laptop.breakOff();
+    clock.advance(30_000);
+    phone.say({ type: 'role', shows: true, films: 1 });
+    phone.load();
+    expect(room.state).toMatchObject({ phase: 'counting', leadId: phone.id });
+  });
+
   test('that comes back after 30 s goes on, when no other screen could', () => {
     const { room, laptop, dance, clock } = createParty();
     dance();

@@ -167,6 +167,15 @@ describe('a secret', () => {
     expect(mia.comeBack()).toBe(true);
     expect(closes).toEqual([{ reason: 'replaced' }]);
   });
+
+  test('keeps a member in when its old connection ends after that', () => {
+    const { enter, room, seen } = createTestRoom();
+    const mia = enter('Mia');
+    const old = mia.channel;
+    mia.comeBack();
+    room.handleGone(mia.member, old);
+    expect(seen(mia.id)?.state).toBe('here');
+  });
 });
 
 describe('a round', () => {
