@@ -46,6 +46,7 @@ export class RoomRound {
   readonly #options: RoomRoundOptions;
   readonly #timeline: RoomTimeline;
   #isCameraReady = false;
+  #isCameraLost = false;
   #epoch: Epoch | null = null;
   /** What the server waits for. */
   #isAwaited = true;
@@ -90,6 +91,12 @@ export class RoomRound {
     this.#isCameraReady = true;
     // It was announced to nobody if the dance had begun before.
     if (this.#epoch) this.#options.camera?.handleEpoch(this.#epoch);
+    this.#reportLoaded();
+  }
+
+  /** The server does not judge this device's players: its screen does not wait for that. */
+  handleCameraLost(): void {
+    this.#isCameraLost = true;
     this.#reportLoaded();
   }
 
@@ -145,6 +152,7 @@ export class RoomRound {
     if (!camera || isRunning || roomId === undefined || joinKey === undefined || memberId === null) return;
     this.isFilming = true;
     this.#isCameraReady = false;
+    this.#isCameraLost = false;
     const screen = this.screen ? undefined : (load.screen ?? UNKNOWN_SCREEN);
     camera.startRound({ danceId, roomId, memberId, joinKey, stampSource: this.#stampSource, screen });
   }
@@ -162,7 +170,8 @@ export class RoomRound {
 
   #reportLoaded(): void {
     const { client } = this.#options;
-    const isLoaded = (this.screen?.isLoaded ?? true) && (!this.isFilming || this.#isCameraReady);
+    const isCameraDone = !this.isFilming || this.#isCameraReady || (this.#isCameraLost && this.screen !== null);
+    const isLoaded = (this.screen?.isLoaded ?? true) && isCameraDone;
     if (!this.#isAwaited || !isLoaded || !client.clock.isSettled || client.state !== 'inside') return;
     this.#isAwaited = false;
     client.send({ type: 'loaded', round: this.number, clockBoundMs: client.clock.boundMs });

@@ -40,6 +40,10 @@ export class RoomRounds {
     this.current?.handleCameraReady();
   }
 
+  handleCameraLost(): void {
+    this.current?.handleCameraLost();
+  }
+
   close(): void {
     this.#openings += 1;
     this.#early = null;

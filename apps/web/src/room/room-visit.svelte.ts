@@ -273,6 +273,7 @@ export class RoomVisit {
         this.checksCamera = false;
       },
       onReady: () => this.#rounds.handleCameraReady(),
+      onLost: () => this.#rounds.handleCameraLost(),
     });
     this.#stopSharing = followPicture(camera.webcam.video, (stream) => this.calls?.setPicture(stream));
     return camera;

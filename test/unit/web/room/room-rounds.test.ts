@@ -227,4 +227,16 @@ describe('a round before a camera', () => {
     video.presentFrame({ now: performance.now(), mediaTime: 1 });
     expect(started[0]?.stampSource.mediaTimeAt(performance.now())?.mediaTime).toBe(1);
   });
+
+  it('does not keep this device’s own screen waiting if the server can’t judge its players', async () => {
+    const both = await enter({ shows: true, films: true });
+    await both.open(load(AS_CAMERA));
+    both.video.dispatch('canplaythrough');
+    both.rounds.handleCameraLost();
+    expect(both.said('loaded')).toHaveLength(1);
+    const camera = await enter({ films: true });
+    await camera.open(load(AS_CAMERA));
+    camera.rounds.handleCameraLost();
+    expect(camera.said('loaded')).toEqual([]);
+  });
 });
