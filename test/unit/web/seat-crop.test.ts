@@ -28,6 +28,12 @@ describe('the part of the frame that shows a player', () => {
     expect(y + height).toBeGreaterThan(150 + 1.6 * 40);
   });
 
+  it('is wide enough for arms in a narrow tile, if the frame is high enough', () => {
+    const { width, height } = cropOf(standingPose({ torso: 20 }), FRAME_SIZE, 1 / 4);
+    expect(width).toBeGreaterThanOrEqual(0.8 * 3 * 20);
+    expect(height).toBeLessThanOrEqual(FRAME_SIZE.height);
+  });
+
   it('is as large as fits before somebody is seen, in the middle or where they are expected', () => {
     expect(wholeCrop(FRAME_SIZE, 1)).toEqual({ x: 50, y: 0, width: 300, height: 300 });
     expect(wholeCrop(FRAME_SIZE, 0.5, 0.75)).toEqual({ x: 225, y: 0, width: 150, height: 300 });

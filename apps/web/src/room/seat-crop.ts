@@ -8,6 +8,8 @@ export type Crop = { readonly x: number; readonly y: number; readonly width: num
 
 /** The player's height is this share of the crop's: raised arms have room. */
 const BODY_SHARE: UnitInterval = 0.72;
+/** The crop is at least so wide, in heights of the player: spread arms have room, for the most part. */
+const MIN_WIDTH = 0.8;
 /** How long the crop takes to follow for the most part. */
 const FOLLOWING_TIME: Milliseconds = 500;
 
@@ -17,7 +19,9 @@ export const cropOf = (pose: DrawnPose, frame: FrameSize, aspect: number): Crop 
   if (seen.length === 0) return wholeCrop(frame, aspect);
   const [top, bottom] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))];
   const middle = (pose.left_shoulder.x + pose.right_shoulder.x + pose.left_hip.x + pose.right_hip.x) / 4;
-  const height = Math.min(frame.height, frame.width / aspect, Math.max((bottom - top) / BODY_SHARE, frame.height / 4));
+  const body = bottom - top;
+  const wanted = Math.max(body / BODY_SHARE, (MIN_WIDTH * body) / aspect, frame.height / 4);
+  const height = Math.min(frame.height, frame.width / aspect, wanted);
   return within(frame, { x: middle, y: (top + bottom) / 2 }, { width: height * aspect, height });
 };
 
