@@ -63,6 +63,10 @@ test('two who agree see each other in the lobby and beside the dance, and nobody
   await expectAccessible(mia.page);
   await screenshot(mia.page, 'call-lobby');
 
+  await ben.page.setViewportSize({ width: 390, height: 844 });
+  await ben.page.getByTestId('call-tile').scrollIntoViewIfNeeded();
+  await screenshot(ben.page, 'call-phone');
+
   await ben.page.getByTestId('role-show').click();
   await addDance(mia.page);
   await mia.page.keyboard.press('Enter');
@@ -100,6 +104,7 @@ test('one who declines is not seen, and two without a way through are told so', 
   await expect(tile).toHaveAttribute('data-state', 'unreachable', { timeout: 40_000 });
   await expect(tile).toContainText('No way through to Ben’s picture. You dance in step all the same.');
   await expect(tile).toContainText('A TURN server helps: see “Duet” in the docs.');
+  await tile.scrollIntoViewIfNeeded();
   await screenshot(mia.page, 'call-unreachable');
   await mia.page.getByTestId('hang-up').click();
   await expect(ben.page.getByTestId('call-tile')).toBeHidden();
