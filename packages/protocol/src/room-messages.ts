@@ -7,8 +7,8 @@ import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 /** Raised when a page of the version before could not take part in a room. */
 export const ROOM_PROTOCOL_VERSION = 1;
 
-/** `versus`: the board by points; `together`: one level for all; `turns`: players change at section borders. */
-export const ROOM_MODES = ['versus', 'together', 'turns'] as const;
+/** `versus`: the board by points; `together`: one level for all. */
+export const ROOM_MODES = ['versus', 'together'] as const;
 export type RoomMode = (typeof ROOM_MODES)[number];
 
 export const WAVE_SIGNS = ['clap', 'heart', 'fire', 'laugh'] as const;

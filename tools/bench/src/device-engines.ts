@@ -41,7 +41,12 @@ export const nativeEngine = async (model: DeviceModel): Promise<DeviceEngine> =>
         if (!frame) throw new RangeError(`expected frame ${index} of ${frames.length}`);
         const startedAt = performance.now();
         const pose = await estimator.estimate(frame, (1000 * index) / fps);
-        estimates.push({ pose, poses: [pose], people: estimator.track?.people ?? 0, inferMs: performance.now() - startedAt });
+        estimates.push({
+          pose,
+          poses: [pose],
+          people: estimator.track?.people ?? 0,
+          inferMs: performance.now() - startedAt,
+        });
       }
       return estimates;
     },

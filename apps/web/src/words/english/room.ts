@@ -138,7 +138,6 @@ export const lobby = {
     label: 'How to dance',
     versus: 'Everyone for themselves',
     together: 'Together',
-    turns: 'Take turns',
   } satisfies Readonly<Record<RoomMode | 'label', string>>,
 
   start: 'Start',
