@@ -30,7 +30,7 @@ const load = (message: Partial<RoomServerMessageOf<'load'>> = {}): RoomServerMes
   mode: 'versus',
   ...message,
 });
-const AS_CAMERA = { roomId: 'r1', joinKey: 'key-1' };
+const AS_CAMERA = { roomId: 'r1', joinKey: 'key-1', screen: 'the hash of the TV' };
 
 /** What a device shows and films, and whether it leads. */
 type Device = { readonly shows?: boolean; readonly films?: boolean; readonly leads?: boolean };
@@ -169,7 +169,9 @@ describe('a round before a camera', () => {
   it('is judged for the place in the room that the server gave it', async () => {
     const { open, started, said, rounds } = await enter({ films: true });
     await open(load(AS_CAMERA));
-    expect(started).toMatchObject([{ danceId: 'waltz', roomId: 'r1', memberId: 'm1', joinKey: 'key-1', screen: 'TV' }]);
+    expect(started).toMatchObject([
+      { danceId: 'waltz', roomId: 'r1', memberId: 'm1', joinKey: 'key-1', screen: 'the hash of the TV' },
+    ]);
     expect(said('loaded')).toEqual([]);
     rounds.handleCameraReady();
     expect(said('loaded')).toHaveLength(1);
