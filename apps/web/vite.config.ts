@@ -21,7 +21,7 @@ export default defineConfig(({ command, mode }) => ({
     rolldownOptions: {
       checks: { bundlerTimings: false },
       // One file compresses better than several small ones.
-      output: { advancedChunks: { groups: [{ name: 'base', test: ON_EVERY_PAGE }] } },
+      output: { codeSplitting: { groups: [{ name: 'base', test: ON_EVERY_PAGE }] } },
     },
     reportCompressedSize: false,
   },

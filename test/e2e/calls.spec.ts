@@ -92,23 +92,27 @@ test.describe('two browsers that a TURN server alone connects', () => {
     browsers.iceServers.splice(0, Infinity, ...iceServersFor(config, 'mia'));
   };
 
-  test('see each other through it with the right secret, and with a wrong one are told that they can not', async () => {
-    const turn = await startTurnServer(coturn ?? '');
-    try {
-      const { mia, ben } = browsers;
-      useTurn(turn.url, TURN_SECRET);
-      await call(browsers);
-      await expectConnected(browsers);
-      await expect.poll(async () => (await arrivedAt(ben)).frames).toBeGreaterThan(5);
-      expect((await arrivedAt(ben)).way).toBe('relay');
-      await act(mia, 'end', ben);
-      await expect.poll(() => statesOf(browsers)).toEqual([null, null]);
+  test(
+    'see each other through it with the right secret, and with a wrong one are told that they can not',
+    { tag: '@long' },
+    async () => {
+      const turn = await startTurnServer(coturn ?? '');
+      try {
+        const { mia, ben } = browsers;
+        useTurn(turn.url, TURN_SECRET);
+        await call(browsers);
+        await expectConnected(browsers);
+        await expect.poll(async () => (await arrivedAt(ben)).frames).toBeGreaterThan(5);
+        expect((await arrivedAt(ben)).way).toBe('relay');
+        await act(mia, 'end', ben);
+        await expect.poll(() => statesOf(browsers)).toEqual([null, null]);
 
-      useTurn(turn.url, 'wrong');
-      await call(browsers);
-      await expect.poll(() => statesOf(browsers), { timeout: 40_000 }).toEqual(['unreachable', 'unreachable']);
-    } finally {
-      await turn.stop();
-    }
-  });
+        useTurn(turn.url, 'wrong');
+        await call(browsers);
+        await expect.poll(() => statesOf(browsers), { timeout: 40_000 }).toEqual(['unreachable', 'unreachable']);
+      } finally {
+        await turn.stop();
+      }
+    },
+  );
 });

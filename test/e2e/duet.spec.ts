@@ -54,33 +54,39 @@ const expectPicture = async (page: Page): Promise<void> => {
   await expect.poll(timeOf).toBeGreaterThan(before);
 };
 
-test('two who agree see each other in the lobby and beside the dance, and nobody else hears of it', async () => {
-  await enterBoth();
-  await call();
-  for (const { page } of [mia, ben]) await expectPicture(page);
-  await mia.page.getByTestId('voice').click();
-  await expect(mia.page.getByTestId('voice')).toHaveAttribute('aria-pressed', 'true');
-  await expectAccessible(mia.page);
-  await screenshot(mia.page, 'call-lobby');
+test(
+  'two who agree see each other in the lobby and beside the dance, and nobody else hears of it',
+  { tag: '@long' },
+  async () => {
+    await enterBoth();
+    await call();
+    for (const { page } of [mia, ben]) await expectPicture(page);
+    await mia.page.getByTestId('voice').click();
+    await expect(mia.page.getByTestId('voice')).toHaveAttribute('aria-pressed', 'true');
+    await expectAccessible(mia.page);
+    await screenshot(mia.page, 'call-lobby');
 
-  await ben.page.setViewportSize({ width: 390, height: 844 });
-  await ben.page.getByTestId('call-tile').scrollIntoViewIfNeeded();
-  await screenshot(ben.page, 'call-phone');
+    await ben.page.setViewportSize({ width: 390, height: 844 });
+    await ben.page.getByTestId('call-tile').scrollIntoViewIfNeeded();
+    await screenshot(ben.page, 'call-phone');
 
-  await ben.page.getByTestId('role-show').click();
-  await addDance(mia.page);
-  await mia.page.keyboard.press('Enter');
-  for (const { page } of [mia, ben]) {
-    await expect(page.getByTestId('stage')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
-    await expectPicture(page);
-  }
-  await expect(mia.page.getByTestId('call-tile')).toContainText('Ben looks a little late: that is the line, not Ben.');
-  await screenshot(mia.page, 'call-stage');
-  expect([...mia.foreignRequests, ...ben.foreignRequests]).toEqual([]);
-  expect([...mia.consoleErrors, ...ben.consoleErrors]).toEqual([]);
-});
+    await ben.page.getByTestId('role-show').click();
+    await addDance(mia.page);
+    await mia.page.keyboard.press('Enter');
+    for (const { page } of [mia, ben]) {
+      await expect(page.getByTestId('stage')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
+      await expectPicture(page);
+    }
+    await expect(mia.page.getByTestId('call-tile')).toContainText(
+      'Ben looks a little late: that is the line, not Ben.',
+    );
+    await screenshot(mia.page, 'call-stage');
+    expect([...mia.foreignRequests, ...ben.foreignRequests]).toEqual([]);
+    expect([...mia.consoleErrors, ...ben.consoleErrors]).toEqual([]);
+  },
+);
 
-test('one who declines is not seen, and two without a way through are told so', async () => {
+test('one who declines is not seen, and two without a way through are told so', { tag: '@long' }, async () => {
   // Their networks let nothing through but a TURN server.
   const onlyRelay = (): void => {
     const Original = RTCPeerConnection;

@@ -99,7 +99,7 @@ const WAYS = [
 ] as const;
 
 for (const { name, delays } of WAYS) {
-  test(`two screens are in step when ${name}`, async () => {
+  test(`two screens are in step when ${name}`, { tag: '@long' }, async () => {
     const proxy = await createSlowProxy(server.address, { latencyMs: (to) => delays[to] });
     const { host, code, start } = await openDance();
     const [near, far] = [await openScreen(server.address, code, 'Near'), await openScreen(proxy.address, code, 'Far')];
@@ -119,7 +119,7 @@ for (const { name, delays } of WAYS) {
   });
 }
 
-test('a screen 1 s away is told that it can only watch, and the other goes on', async () => {
+test('a screen 1 s away is told that it can only watch, and the other goes on', { tag: '@long' }, async () => {
   const proxy = await createSlowProxy(server.address, { latencyMs: () => 500 });
   const { host, code, start } = await openDance();
   const [near, far] = [await openScreen(server.address, code, 'Near'), await openScreen(proxy.address, code, 'Far')];

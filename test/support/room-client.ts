@@ -12,6 +12,9 @@ import {
 import { WebSocket, type ClientOptions } from 'ws';
 import { fetchTicket } from './play-client.ts';
 
+/** More than anything takes on a busy machine. */
+const WAIT_TIMEOUT_MS = 60_000;
+
 /** A device in a room over a real socket, with short functions for tests. */
 export const connectRoomClient = async (address: string, options: ClientOptions & ConnectionOptions = {}) => {
   const ticket = await fetchTicket(address);
@@ -29,15 +32,27 @@ export const connectRoomClient = async (address: string, options: ClientOptions 
     notifyListeners();
   });
 
-  /** Resolves with the first result of `find` that is not undefined; rejects if the socket closes before. */
+  /**
+   * Resolves with the first result of `find` that is not undefined; rejects if the socket closes before, or nothing of
+   * that kind comes for two minutes.
+   */
   const waitUntil = <T>(find: () => T | undefined, what: string): Promise<T> =>
     new Promise((resolve, reject) => {
+      const fail = (got: string): void => {
+        listeners.delete(check);
+        reject(new Error(`expected ${what}, got ${got}`));
+      };
+      const timer = setTimeout(
+        () => fail(`${messages.length} messages, the last ${JSON.stringify(messages.at(-1))}`),
+        WAIT_TIMEOUT_MS,
+      );
       const check = (): void => {
         const found = find();
         if (found === undefined && !closed) return;
+        clearTimeout(timer);
+        if (found === undefined) return fail(`close ${closed?.reason ?? closed?.code}`);
         listeners.delete(check);
-        if (found !== undefined) resolve(found);
-        else reject(new Error(`expected ${what}, got close ${closed?.reason ?? closed?.code}`));
+        resolve(found);
       };
       listeners.add(check);
       check();
