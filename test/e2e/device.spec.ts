@@ -120,7 +120,7 @@ const FAULTS = {
   },
   'answers nonsense': () => {
     const post = self.postMessage.bind(self) as (message: object) => void;
-    self.postMessage = (message: object) => post({ ...message, pose: new Float64Array(198).fill(NaN) });
+    self.postMessage = (message: object) => post({ ...message, poses: [new Float64Array(198).fill(NaN)] });
   },
 } as const;
 
