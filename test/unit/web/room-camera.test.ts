@@ -227,6 +227,16 @@ describe('RoomCamera', () => {
     expect(socket.sentTypes).toEqual(['hello', 'watch', 'swap', 'start']);
   });
 
+  it('waits with the dance until players who were put in order have been seen in it', () => {
+    const { camera, see, socket } = checking();
+    see([SEES_BEN, SEES_MIA], 500);
+    camera.startRound(ROUND);
+    expect(socket.sentTypes).toEqual(['hello', 'watch', 'swap']);
+    vi.advanceTimersByTime(600);
+    see([SEES_MIA, SEES_BEN], 0);
+    expect(socket.sentTypes.at(-1)).toBe('start');
+  });
+
   it('does not wait long for players who are not seen', () => {
     const { camera, openSocket } = create();
     camera.setPlayers(2);

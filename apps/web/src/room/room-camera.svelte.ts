@@ -110,6 +110,8 @@ export class RoomCamera {
   /** The names that were typed, by seat. */
   #names = $state.raw<readonly string[]>([]);
   #sorter = new SeatSorter();
+  /** All players were seen in the last frame, in the order of their seats. */
+  #isSeated = false;
   #round: CameraRound | null = null;
   #isStarted = false;
   #seatingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -199,11 +201,10 @@ export class RoomCamera {
 
   /** Has a dance judged: `onReady` follows. What the check knows about who stands where is kept. */
   startRound(round: CameraRound): void {
-    const isSeated = this.#isWatching && this.scoring !== null;
+    const isWatched = this.#isWatching && this.scoring !== null;
     this.state = 'round';
     this.#round = round;
-    if (isSeated) return this.#start();
-    this.#openScoring();
+    if (!isWatched) this.#openScoring();
     this.#startSeated();
   }
 
@@ -257,6 +258,7 @@ export class RoomCamera {
     this.way.choose(preferences.poses);
     this.loss = null;
     this.#isStarted = false;
+    this.#isSeated = false;
     this.#sorter = new SeatSorter();
     const scoring = new Scoring({
       request: null,
@@ -303,7 +305,7 @@ export class RoomCamera {
 
   /** Starts once it is known who stands where, or can't be found out in time. */
   #startSeated(): void {
-    if (this.players === 1) return this.#start();
+    if (this.players === 1 || this.#isSeated) return this.#start();
     this.#seatingTimer = setTimeout(() => this.#start(), SEATING_TIMEOUT);
   }
 
@@ -346,7 +348,8 @@ export class RoomCamera {
     });
     const swaps = this.#sorter.handlePositions(positions, performance.now());
     for (const [a, b] of swaps) scoring.swap(a, b);
-    if (this.#round && this.#sorter.isInOrder && !positions.includes(null)) this.#start();
+    this.#isSeated = this.#sorter.isInOrder && !positions.includes(null);
+    if (this.#round && this.#isSeated) this.#start();
   }
 
   #handleFinished(results: readonly (DanceResult | null)[]): void {
