@@ -106,6 +106,7 @@ test('a wrong code and a closed door get the same sentence', async () => {
 test('a TV shows a code, the first to join is its host, and leaving asks first', async () => {
   await laptop.page.setViewportSize({ width: 1920, height: 1080 });
   await laptop.page.goto(`${server.address}/tv`);
+  await expect(laptop.page.getByTestId('open-room')).toBeFocused();
   await laptop.page.keyboard.press('Enter');
   await expect(laptop.page.getByTestId('lobby')).toBeVisible();
   await expect(laptop.page.getByText('The first to join is the host.')).toBeVisible();
