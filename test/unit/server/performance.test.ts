@@ -104,6 +104,20 @@ describe('a performance', () => {
     expect(reported.ends).toEqual([{ close: { reason: 'finished' }, result: run.sent('finished')[0]?.result }]);
   });
 
+  it('reports the points after each verdict, however fast the verdicts come', async () => {
+    const points: number[] = [];
+    const hooks: PerformanceHooks = {
+      onProgress: (progress) => points.push(progress.points),
+      onVerdict: () => {},
+      onEnd: () => {},
+    };
+    const run = runPerformance(DANCE, { hooks });
+    await run.danceReference(0, 12);
+    expect(run.sent('verdict').length).toBeGreaterThan(1);
+    expect(points.length).toBeGreaterThan(1);
+    expect(points.at(-1)).toBeGreaterThan(5000);
+  });
+
   it('answers every frame it received, once', async () => {
     const { estimate, release } = heldEstimator();
     const run = runPerformance(DANCE, { estimate });

@@ -5,7 +5,7 @@ import type { Close } from '@instep/protocol/close';
 
 /** Callbacks for code that runs several performances together, such as a room of players. A solo dance has none. */
 export type PerformanceHooks = {
-  /** Called at most 5 times a second. */
+  /** Called at most 5 times a second, and with each verdict, so that the points are those after it. */
   readonly onProgress: (progress: Progress) => void;
   readonly onVerdict: (verdict: Verdict) => void;
   /** Called once, when the record is finished and the player's channel is closed. */
@@ -25,5 +25,5 @@ export type Progress = {
 /** How a performance ended; `result` is `null` after a fault in judging. */
 export type PerformanceEnd = { readonly close: Close; readonly result: DanceResult | null };
 
-/** The shortest time between two calls of `onProgress`. */
+/** The shortest time between two calls of `onProgress` without a verdict. */
 export const PROGRESS_INTERVAL_MS: Milliseconds = 200;

@@ -252,13 +252,13 @@ export class Performance {
       seen: roundToHundredths(live.seen),
       lateS: live.lateness && roundToHundredths(live.lateness),
     });
-    this.#reportProgress({ mediaTime, points: live.points, level: live.level, seen: live.seen });
+    this.#reportProgress({ mediaTime, points: live.points, level: live.level, seen: live.seen }, verdicts.length > 0);
     return live;
   }
 
-  #reportProgress(progress: Progress): void {
+  #reportProgress(progress: Progress, hasVerdict: boolean): void {
     const { hooks, clock } = this.#options;
-    if (!hooks || clock.now() - this.#progressAt < PROGRESS_INTERVAL_MS) return;
+    if (!hooks || (!hasVerdict && clock.now() - this.#progressAt < PROGRESS_INTERVAL_MS)) return;
     this.#progressAt = clock.now();
     hooks.onProgress(progress);
   }
