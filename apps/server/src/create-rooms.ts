@@ -26,7 +26,7 @@ export const mayOpenRooms =
   (request) =>
     setting === 'everyone' || (setting === 'host' && isHost(request));
 
-/** What the handshake of a socket says of whoever opens it. */
+/** Reads from a socket's handshake what its device may do in rooms. */
 export const createVisitorOf = (
   config: Pick<Config, 'rooms' | 'lan' | 'allowedHosts'>,
   access: Pick<Access, 'isHostSocket'>,

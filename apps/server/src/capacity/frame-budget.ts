@@ -82,7 +82,7 @@ export class FrameBudget {
     };
   }
 
-  /** How many players alone before their camera can be followed at the minimum rate, whoever dances now included. */
+  /** How many players, one before each camera, can be followed at the minimum rate; those who dance now are included. */
   players(): number {
     return Math.max(1, Math.floor(this.#rate.budget / MIN_FPS));
   }

@@ -120,7 +120,7 @@ export class Members {
     return true;
   }
 
-  /** In a room without a host, whoever can be becomes it. */
+  /** Makes the next suitable member the host of a room that has none. */
   fillHost(): void {
     if (this.#hostId === null) this.#hostId = this.#nextHost(null)?.id ?? null;
   }

@@ -22,7 +22,7 @@ export type RoomContext = {
   readonly idleMs: Milliseconds;
 };
 
-/** What is known of whoever opened the socket. */
+/** The device at the other end of a socket, as far as the handshake tells. */
 export type RoomVisitor = {
   /** The address under which it is counted. */
   readonly address: string;

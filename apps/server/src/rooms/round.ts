@@ -93,7 +93,7 @@ export class Round {
     return camera.key;
   }
 
-  /** Admits a camera that films so many players. What it films already ends when it starts anew. */
+  /** Admits a camera that films so many players. Performances that it started before, as before a reload, end. */
   admit({ memberId, joinKey }: RoomTicket, seats: number): RoomAdmission | null {
     const camera = this.#cameras.get(memberId);
     if (this.#isConcluded || !camera || camera.isOut || camera.isKeyUsed || camera.places.length !== seats) return null;

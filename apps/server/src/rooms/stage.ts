@@ -382,7 +382,7 @@ export class Stage {
     const round = this.#round;
     if (!round || !this.isRunning) return;
     if (this.#isEnding && round.isIdle) return this.#showResults(round);
-    // A page that is reloaded starts anew.
+    // The camera of a page that is being reloaded will start another performance.
     this.#options.clock.after(ALL_OVER_MS, () => {
       if (this.#round === round && this.#phase === 'dancing' && round.isOver) this.#end(0);
     });

@@ -14,7 +14,7 @@ export type ToWorker =
       readonly width: Pixels;
       readonly height: Pixels;
       readonly timeMs: Milliseconds;
-      /** How many people are followed; with another number than before they are searched for anew. */
+      /** How many people are followed; when the number changes, tracking restarts. */
       readonly seats: number;
     }
   | { readonly type: 'swap'; readonly seats: readonly [number, number] }

@@ -51,7 +51,7 @@ const VOICE: MediaStreamConstraints = {
 
 /**
  * The calls of this member. Two members see each other once both have said so; the room then tells both to begin, and
- * each `call` begins anew, because one of the two pages may have been reloaded.
+ * each `call` opens a new connection, because one of the two pages may have been reloaded.
  */
 export class Calls {
   friends = $state.raw<readonly Friend[]>([]);

@@ -17,7 +17,7 @@ export type WorkerRequest =
       readonly timeMs: Milliseconds;
       /** The state from which a track that is new to this worker continues; `null` to start without a person. */
       readonly from: CameraTrack | null;
-      /** How many people are followed; with another number than before they are searched for anew. */
+      /** How many people are followed; when the number changes, tracking restarts. */
       readonly seats: number;
     }
   | { readonly type: 'swap'; readonly trackId: string; readonly seats: readonly [number, number] }
