@@ -127,6 +127,9 @@ const setPassCookie = (passes: ExpiringTokens, request: Request, response: Respo
 const bearerTokenOf = (request: Request): string =>
   /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? '';
 
+/** What is stored of a device's secret: the secret itself would give access to its results. */
+export const deviceSha256Of = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
 /** The secret that the page sends for its device; shorter ones could be guessed and count as none. */
 export const deviceSecretOf = (request: Request): string => {
   const secret = request.get(DEVICE_HEADER) ?? '';

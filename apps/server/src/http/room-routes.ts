@@ -2,9 +2,8 @@ import type { RoomAccess } from '@instep/protocol/http';
 import { ROUTES } from '@instep/protocol/routes';
 import { Router, type Request } from 'express';
 import qrcode from 'qrcode';
-import { deviceSecretOf } from '../access/access.ts';
+import { deviceSecretOf, deviceSha256Of } from '../access/access.ts';
 import { isLoopbackHost } from '../access/hosts.ts';
-import { hashOfDevice } from '../rooms/room-connection.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 
 export type RoomRoutesOptions = {
@@ -34,7 +33,7 @@ export const createRoomRoutes = ({ rooms, mayOpenRoom, lanAddresses }: RoomRoute
   router.get(ROUTES.roomQr, async (request, response, next) => {
     const { code } = request.params;
     const [address] = joinAddressesOf(request, lanAddresses());
-    if (!address || !rooms.hasMember(code, hashOfDevice(deviceSecretOf(request)))) return next();
+    if (!address || !rooms.hasMember(code, deviceSha256Of(deviceSecretOf(request)))) return next();
     const svg = await qrcode.toString(`${address}/join/${code}`, { type: 'svg', margin: QUIET_MODULES });
     response.set('Cache-Control', 'no-store').type('svg').send(svg);
   });

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { StartMessage } from '@instep/protocol/client-message';
 import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import type { Seconds } from '@instep/choreo/units';
+import { deviceSha256Of } from '../access/access.ts';
 import { RefusedError, type PerformanceContext } from './context.ts';
 import type { RoomAdmission } from './room-admission.ts';
 import type { OfferedDance } from '../media/library.ts';
@@ -79,8 +80,7 @@ const initialInfo = (
   endedAt: null,
   player: sanitizePlayerName(start.player),
   group: '',
-  // The secret itself would open the results to anybody who reads what is stored.
-  deviceSha256: createHash('sha256').update(start.deviceId).digest('hex'),
+  deviceSha256: deviceSha256Of(start.deviceId),
   dance: danceFacts(dance),
   mode: start.counted ? 'perform' : 'practice',
   scope: start.scope,

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Milliseconds } from '@instep/choreo/units';
 import { MessageError } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
 import { parseRoomClientMessage, type RoomClientMessage } from '@instep/protocol/room-client-message';
 import { MAX_ROOM_MESSAGE_BYTES, ROOM_PROTOCOL_VERSION } from '@instep/protocol/room-messages';
 import type { Logger } from 'pino';
+import { deviceSha256Of } from '../access/access.ts';
 import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import type { Clock } from '../clock.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
@@ -152,7 +152,7 @@ export class RoomConnection {
     }
     const newcomer: Newcomer = {
       name: message.name,
-      device: hashOfDevice(message.deviceId),
+      device: deviceSha256Of(message.deviceId),
       address: this.#visitor.address,
       isTv: this.#visitor.isTv || message.isTv === true,
     };
@@ -182,6 +182,3 @@ export class RoomConnection {
     return { reason: 'server_error' };
   }
 }
-
-/** A device's id is its secret, so only its hash is kept. */
-export const hashOfDevice = (deviceId: string): string => createHash('sha256').update(deviceId).digest('hex');

@@ -1,4 +1,5 @@
 /** What a screen shows of the players while they dance. Pure. */
+import { mean } from '@instep/choreo/statistics';
 import type { BoardRow, RoomMember, RoomState } from '@instep/protocol/room-messages';
 
 /** One player on the screen. */
@@ -43,9 +44,11 @@ export const boardLayout = (players: number): BoardLayout => LAYOUTS[players] ??
 
 /** What all have reached together: the means of their points and of how well they were seen. */
 export const togetherRow = (cards: readonly BoardCard[]): Pick<BoardRow, 'points' | 'seen'> => {
-  const mean = (of: (row: BoardRow) => number): number =>
-    cards.length === 0 ? 0 : cards.reduce((sum, { row }) => sum + of(row), 0) / cards.length;
-  return { points: Math.round(mean(({ points }) => points)), seen: cards.length === 0 ? 1 : mean(({ seen }) => seen) };
+  if (cards.length === 0) return { points: 0, seen: 1 };
+  return {
+    points: Math.round(mean(cards.map(({ row }) => row.points))),
+    seen: mean(cards.map(({ row }) => row.seen)),
+  };
 };
 
 /** The names of those for whom a dance that is being prepared waits. */

@@ -1,3 +1,4 @@
+import { median } from '@instep/choreo/statistics';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { TextStorage } from '../preferences/preferences.svelte.ts';
 
@@ -20,8 +21,7 @@ export class StartDelays {
 
   /** How much before a moment `play()` is called for the video to run from that moment. */
   get lead(): Milliseconds {
-    const sorted = [...this.#delays].sort((a, b) => a - b);
-    return sorted[sorted.length >> 1] ?? FIRST_LEAD;
+    return this.#delays.length === 0 ? FIRST_LEAD : median(this.#delays);
   }
 
   record(delay: Milliseconds): void {

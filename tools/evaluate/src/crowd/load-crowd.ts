@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createCameraEstimator } from '@instep/blazepose/camera-estimator';
 import type { RawFrame } from '@instep/blazepose/raw-frame';
+import { mean } from '@instep/choreo/statistics';
 import type { Pose } from '@instep/choreo/pose';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { loadPoseModel } from '@instep/pose-estimator/load-model';
@@ -57,7 +58,7 @@ const seeScene = async (scene: Scene, model: PoseModel): Promise<SeenScene> => {
     together: together.poses,
     alone: together.poses.map((_, frame) => alone.map(({ poses }) => poses[frame]?.[0] ?? null)),
     togetherMs: together.frameMs,
-    aloneMs: alone.reduce((sum, { frameMs }) => sum + frameMs, 0) / alone.length,
+    aloneMs: mean(alone.map(({ frameMs }) => frameMs)),
   };
 };
 
