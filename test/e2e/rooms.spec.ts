@@ -54,6 +54,9 @@ test('a phone is the camera of a laptop', async () => {
   await expect(screen.page.getByTestId('board-word').first()).not.toBeEmpty({ timeout: 60_000 });
   await screenshot(screen.page, 'room-stage');
   await screenshot(phone.page, 'room-phone-dancing');
+  await screen.page.keyboard.press(' ');
+  await expect(phone.page.getByTestId('camera-line')).toHaveText('Laptop pauses');
+  await screen.page.getByTestId('go-on').click();
   await expect(screen.page.getByTestId('result-row')).toHaveCount(1, { timeout: 60_000 });
   await screenshot(screen.page, 'room-results');
   await screenshot(phone.page, 'room-phone-results');

@@ -23,6 +23,7 @@ type Options = {
 };
 
 type Hold = {
+  /** The name of the member that stopped the dance. */
   readonly by: string;
   readonly reason: HoldReason;
   readonly mediaTime: Seconds;
