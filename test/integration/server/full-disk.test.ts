@@ -139,9 +139,14 @@ const mountSmallDisk = (): boolean => {
   }
 };
 
+/** Fills the disk but for `leftBytes`. The server may write at the same time, so the disk may be full before. */
 const fillDisk = (leftBytes: number): void => {
   const { bavail, bsize } = statfsSync(folders.sessions);
-  appendFileSync(path.join(folders.sessions, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
+  try {
+    appendFileSync(path.join(folders.sessions, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
 };
 
 /**
