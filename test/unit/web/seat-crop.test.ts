@@ -4,7 +4,7 @@ import { cropOf, follow, wholeCrop } from '@instep/web/room/seat-crop';
 import { FRAME_SIZE, standingPose } from '../../support/drawn-poses.ts';
 
 describe('the part of the frame that shows a player', () => {
-  it('lies within the frame and has the aspect of its tile, wherever they stand', () => {
+  it('has the aspect of its tile and holds all of them, wherever they stand', () => {
     const place = fc.record({
       x: fc.integer({ min: -50, max: 450 }),
       y: fc.integer({ min: 0, max: 300 }),
@@ -12,11 +12,17 @@ describe('the part of the frame that shows a player', () => {
     });
     fc.assert(
       fc.property(place, fc.double({ min: 0.3, max: 3, noNaN: true }), (placement, aspect) => {
-        const { x, y, width, height } = cropOf(standingPose(placement), FRAME_SIZE, aspect);
+        const pose = standingPose(placement);
+        const { x, y, width, height } = cropOf(pose, FRAME_SIZE, aspect);
         expect(width / height).toBeCloseTo(aspect);
-        expect(Math.min(x, y)).toBeGreaterThanOrEqual(-1e-9);
-        expect(x + width).toBeLessThanOrEqual(FRAME_SIZE.width + 1e-9);
-        expect(y + height).toBeLessThanOrEqual(FRAME_SIZE.height + 1e-9);
+        const isSeen = (joint: { readonly x: number; readonly y: number }) =>
+          joint.x >= 0 && joint.x <= FRAME_SIZE.width && joint.y >= 0 && joint.y <= FRAME_SIZE.height;
+        for (const joint of Object.values(pose).filter(isSeen)) {
+          expect(joint.x).toBeGreaterThanOrEqual(x - 1e-9);
+          expect(joint.x).toBeLessThanOrEqual(x + width + 1e-9);
+          expect(joint.y).toBeGreaterThanOrEqual(y - 1e-9);
+          expect(joint.y).toBeLessThanOrEqual(y + height + 1e-9);
+        }
       }),
     );
   });
@@ -26,6 +32,16 @@ describe('the part of the frame that shows a player', () => {
     expect(x + width / 2).toBeCloseTo(120);
     expect(y).toBeLessThan(150 - 1.5 * 40);
     expect(y + height).toBeGreaterThan(150 + 1.6 * 40);
+  });
+
+  it('lies within the frame where they fit, and else has the frame in its middle', () => {
+    const small = cropOf(standingPose({ x: 390, y: 20, torso: 20 }), FRAME_SIZE, 1);
+    expect(small.x + small.width).toBeCloseTo(FRAME_SIZE.width);
+    expect(small.y).toBe(0);
+    const wide = cropOf(standingPose({ torso: 80 }), FRAME_SIZE, 3);
+    expect(wide.x).toBeCloseTo((FRAME_SIZE.width - wide.width) / 2);
+    expect(wide.x).toBeLessThan(0);
+    expect(wide.height).toBeLessThanOrEqual(FRAME_SIZE.height);
   });
 
   it('is wide enough for arms in a narrow tile, if the frame is high enough', () => {

@@ -27,6 +27,7 @@ export const drawCamera = (canvas: HTMLCanvasElement, drawing: () => CameraDrawi
   const context = canvas.getContext('2d', { alpha: false });
   const { video } = drawing().camera.webcam;
   let crop: Crop | null = null;
+  let cropped: FrameSize | null = null;
   let drawnAt: Milliseconds = performance.now();
   const paint = (context: CanvasRenderingContext2D): void => {
     const { camera, seats, follows } = drawing();
@@ -39,14 +40,17 @@ export const drawCamera = (canvas: HTMLCanvasElement, drawing: () => CameraDrawi
     const aspect = size.width / size.height;
     const pose = follows === null ? null : poses[0]?.pose;
     // Who is lost for a moment is waited for where they were.
-    const before = follows === null ? null : lastCrop(crop, frame, aspect);
+    const before = follows === null || !isSameSize(cropped, frame) ? null : lastCrop(crop, aspect);
     const wanted = pose ? cropOf(pose, frame, aspect) : (before ?? wholeCrop(frame, aspect, follows ?? 0.5));
     const now = performance.now();
     crop = follow(before, wanted, now - drawnAt);
+    cropped = frame;
     drawnAt = now;
     const scale = image.size.width / frame.width;
     const part = [crop.x * scale, crop.y * scale, crop.width * scale, crop.height * scale] as const;
     context.resetTransform();
+    // The crop may be larger than the frame.
+    context.clearRect(0, 0, size.width, size.height);
     context.drawImage(image.source, ...part, 0, 0, size.width, size.height);
     context.scale(size.width / crop.width, size.height / crop.height);
     context.translate(-crop.x, -crop.y);
@@ -68,9 +72,12 @@ const poseOf = ({ scoring }: RoomCamera, seat: number): DrawnPose | null => {
   return flat ? drawnPose(flat) : null;
 };
 
-/** The crop before, unless the frame or the canvas has another shape since. */
-const lastCrop = (crop: Crop | null, frame: FrameSize, aspect: number): Crop | null =>
-  crop && Math.abs(crop.width / crop.height - aspect) < 0.01 && crop.x + crop.width <= frame.width + 1 ? crop : null;
+/** The crop before, unless the canvas has another shape since. */
+const lastCrop = (crop: Crop | null, aspect: number): Crop | null =>
+  crop && Math.abs(crop.width / crop.height - aspect) < 0.01 ? crop : null;
+
+const isSameSize = (one: FrameSize | null, { width, height }: FrameSize): boolean =>
+  one?.width === width && one.height === height;
 
 const imageOf = (camera: RoomCamera): { readonly source: CanvasImageSource; readonly size: FrameSize } | null => {
   const { video } = camera.webcam;

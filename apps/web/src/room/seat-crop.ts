@@ -13,15 +13,22 @@ const MIN_WIDTH = 0.8;
 /** How long the crop takes to follow for the most part. */
 const FOLLOWING_TIME: Milliseconds = 500;
 
-/** The part around a player with this aspect ratio (width by height), within the frame. */
+/** Nobody is shown without their head or feet: the crop is at least so high, in heights of the player. */
+const MIN_HEIGHT = 1.08;
+
+/**
+ * The part around a player with this aspect ratio (width by height). It lies within the frame, unless they would not be
+ * seen whole in it: then it is larger than the frame, which is in its middle.
+ */
 export const cropOf = (pose: DrawnPose, frame: FrameSize, aspect: number): Crop => {
   const seen = Object.values(pose).filter(({ confidence }) => confidence >= MIN_DRAWN_CONFIDENCE);
   if (seen.length === 0) return wholeCrop(frame, aspect);
   const [top, bottom] = [Math.min(...seen.map(({ y }) => y)), Math.max(...seen.map(({ y }) => y))];
   const middle = (pose.left_shoulder.x + pose.right_shoulder.x + pose.left_hip.x + pose.right_hip.x) / 4;
   const body = bottom - top;
-  const wanted = Math.max(body / BODY_SHARE, (MIN_WIDTH * body) / aspect, frame.height / 4);
-  const height = Math.min(frame.height, frame.width / aspect, wanted);
+  const needed = Math.max(MIN_HEIGHT * Math.min(body, frame.height), (MIN_WIDTH * body) / aspect);
+  const wanted = Math.max(body / BODY_SHARE, needed, frame.height / 4);
+  const height = Math.max(needed, Math.min(frame.height, frame.width / aspect, wanted));
   return within(frame, { x: middle, y: (top + bottom) / 2 }, { width: height * aspect, height });
 };
 
@@ -45,7 +52,11 @@ export const follow = (from: Crop | null, to: Crop, elapsed: Milliseconds): Crop
 };
 
 const within = (frame: FrameSize, centre: { readonly x: number; readonly y: number }, size: FrameSize): Crop => ({
-  x: Math.min(frame.width - size.width, Math.max(0, centre.x - size.width / 2)),
-  y: Math.min(frame.height - size.height, Math.max(0, centre.y - size.height / 2)),
+  x: startWithin(frame.width, centre.x, size.width),
+  y: startWithin(frame.height, centre.y, size.height),
   ...size,
 });
+
+/** Where a part with this centre begins so that it lies within the whole; one that is longer is centred. */
+const startWithin = (whole: number, centre: number, length: number): number =>
+  length > whole ? (whole - length) / 2 : Math.min(whole - length, Math.max(0, centre - length / 2));
