@@ -91,6 +91,12 @@ export class Calls {
     return this.friends.filter(({ state }) => IN_CALL.includes(state));
   }
 
+  /** Who is seen on a card of the board: those who dance before one camera are in one picture, the first one's. */
+  friendOf({ memberId, seat }: { readonly memberId: string; readonly seat: number }): Friend | undefined {
+    const friend = this.#friend(memberId);
+    return seat === 0 && friend?.stream ? friend : undefined;
+  }
+
   stateOf(memberId: string): FriendState | null {
     return this.#friend(memberId)?.state ?? null;
   }
