@@ -73,6 +73,7 @@ const create = (way = serverWay()) => {
     onCheckPassed: (players) => log.push(`passed ${players.map(({ name }) => name).join(', ')}`),
     onReady: () => log.push('ready'),
     onFinished: (results) => log.push(`finished ${results.map((result) => result?.points).join(', ')}`),
+    onHandRaised: () => log.push('hand'),
     onLost: (loss) => log.push(`lost ${loss?.reason}`),
   });
   let sequence = 0;
@@ -277,5 +278,68 @@ describe('RoomCamera', () => {
     const { camera, socket, log } = checking();
     socket.simulateCloseReason({ reason: 'server_full' });
     expect([camera.loss?.reason, log.at(-1)]).toEqual(['full', 'lost full']);
+  });
+
+  describe('after a dance', () => {
+    const BEN_WAVES = flattenDrawnPose(withChangedKeypoints(BEN, ['left_wrist'], { y: 5 }));
+
+    const dancing = () => {
+      const all = checking();
+      all.see([SEES_MIA, SEES_BEN], 3000);
+      all.camera.startRound(ROUND);
+      all.socket.simulateMessage(READY);
+      const finish = () => {
+        for (const seat of [0, 1]) all.socket.simulateMessage({ type: 'finished', seat, result: resultOf(200) });
+      };
+      return { ...all, finish };
+    };
+
+    it('waits for its results before it watches for a hand', () => {
+      const { camera, sockets, finish } = dancing();
+      camera.awaitHand();
+      expect([camera.state, sockets.length]).toEqual(['round', 1]);
+      finish();
+      expect([camera.state, sockets.length]).toEqual(['passed', 2]);
+    });
+
+    it('takes the raised hand of anybody for “ready”, once', () => {
+      const { camera, see, openSocket, log, finish } = dancing();
+      finish();
+      camera.awaitHand();
+      openSocket();
+      see([SEES_MIA, SEES_BEN], 500);
+      see([SEES_MIA, BEN_WAVES], 500);
+      expect([camera.handProgress, log.includes('hand')]).toEqual([0.5, false]);
+      see([SEES_MIA, BEN_WAVES], 3000);
+      expect([camera.handProgress, log.filter((line) => line === 'hand')]).toEqual([null, ['hand']]);
+    });
+
+    it('ignores a hand that is up from the dance’s last move', () => {
+      const { camera, see, openSocket, log, finish } = dancing();
+      finish();
+      camera.awaitHand();
+      openSocket();
+      see([SEES_MIA, BEN_WAVES], 3000);
+      expect(log).not.toContain('hand');
+    });
+
+    it('knows who stands where in the next dance from that watching', () => {
+      const { camera, see, openSocket, finish } = dancing();
+      finish();
+      camera.awaitHand();
+      const socket = openSocket();
+      see([SEES_MIA, SEES_BEN], 500);
+      camera.startRound(ROUND);
+      expect(socket.sentTypes.at(-1)).toBe('start');
+      expect(camera.handProgress).toBeNull();
+    });
+
+    it('rests when no hand is awaited any more', () => {
+      const { camera, finish } = dancing();
+      finish();
+      camera.awaitHand();
+      camera.ignoreHands();
+      expect([camera.state, camera.scoring, camera.handProgress]).toEqual(['idle', null, null]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { MIN_DRAWN_CONFIDENCE } from '@instep/choreo/skeleton';
+import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import type { DrawnPoint, DrawnPose } from '../drawing/drawn-pose.ts';
 
 /** Share of the distance from shoulders to nose: a hand this far above the nose is above the head. */
@@ -18,3 +19,22 @@ export const raisesHand = (pose: DrawnPose | null): boolean => {
 };
 
 const isSeen = ({ confidence }: DrawnPoint): boolean => confidence >= MIN_DRAWN_CONFIDENCE;
+
+const HOLD_DURATION: Milliseconds = 1_000;
+
+/** Whether a hand is held up for long enough to choose something. */
+export class HandHold {
+  /** The hand has been seen down: one that is still up from the dance before chooses nothing. */
+  #wasDown = false;
+  #upSince: Milliseconds | null = null;
+
+  /** The share of the required time for which the hand has been up; after 1, it has to go down first. */
+  handlePose(pose: DrawnPose | null, now: Milliseconds): UnitInterval {
+    const isUp = raisesHand(pose);
+    this.#wasDown ||= pose !== null && !isUp;
+    this.#upSince = isUp && this.#wasDown ? (this.#upSince ?? now) : null;
+    const progress = this.#upSince === null ? 0 : Math.min(1, (now - this.#upSince) / HOLD_DURATION);
+    if (progress >= 1) this.#wasDown = false;
+    return progress;
+  }
+}

@@ -180,20 +180,27 @@ export class Preferences {
 
   /** The bests of the current player. */
   get bests(): Bests {
-    return Object.hasOwn(this.#bestsByPlayer, this.player) ? (this.#bestsByPlayer[this.player] ?? {}) : {};
+    return this.bestsOf(this.player);
   }
 
-  /** Stores a run's result if it is the player's best in the dance so far. */
+  /** The bests of a player, whose name is spelt as it is stored. */
+  bestsOf(player: string): Bests {
+    return Object.hasOwn(this.#bestsByPlayer, player) ? (this.#bestsByPlayer[player] ?? {}) : {};
+  }
+
+  /** Stores a run's result if it is the player's best in the dance so far; a player who is new here joins the list. */
   recordResult(
     danceId: string,
     run: RankedRun & Pick<DanceResult, 'points' | 'stars'>,
     byMove: PointsByMove = {},
+    player = this.player,
   ): void {
     const { points, stars } = run;
-    const best = this.bests[danceId];
+    const bests = this.bestsOf(player);
+    const best = bests[danceId];
     if (!mayBeBest(run) || (best && best.points >= points)) return;
-    const bests = { ...this.bests, [danceId]: { points, stars, byMove } };
-    this.#bestsByPlayer = { ...this.#bestsByPlayer, [this.player]: bests };
+    this.#bestsByPlayer = { ...this.#bestsByPlayer, [player]: { ...bests, [danceId]: { points, stars, byMove } } };
+    this.players = validPlayers([...this.players, player]);
     this.save();
   }
 

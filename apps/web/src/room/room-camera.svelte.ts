@@ -1,7 +1,7 @@
 /** The camera of a room's member who films: one to four players, for the whole visit. */
 import type { Epoch } from '@instep/choreo/epoch';
 import type { DanceResult } from '@instep/choreo/result';
-import type { Milliseconds, Pixels } from '@instep/choreo/units';
+import type { Milliseconds, Pixels, UnitInterval } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import type { HostChoice } from '@instep/protocol/http';
@@ -11,11 +11,12 @@ import type { RoomPlayer } from '@instep/protocol/room-client-message';
 import { fetchTicket, playUrl } from '../api.ts';
 import { openStorage } from '../browser/window.ts';
 import type { Camera } from '../camera/camera-list.ts';
+import { HandHold } from '../camera/raised-hand.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 import type { PoseChoice } from '../device-pose/choose-way.ts';
 import { openPoseWay } from '../device-pose/open-pose-way.ts';
 import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
-import { drawnPose } from '../drawing/drawn-pose.ts';
+import { drawnPose, type DrawnPose } from '../drawing/drawn-pose.ts';
 import { Channel } from '../play/channel.ts';
 import type { ConnectionLoss } from '../play/connection-loss.ts';
 import { stampOf } from '../play/frame-sender.ts';
@@ -57,6 +58,8 @@ export type RoomCameraEvents = {
   readonly onVerdict?: (verdict: VerdictMessage) => void;
   /** The results by seat; null for a player whose judge has failed. */
   readonly onFinished?: (results: readonly (DanceResult | null)[]) => void;
+  /** After `awaitHand`: one of the players has held up a hand for long enough. */
+  readonly onHandRaised?: () => void;
   /** The connection is lost for good. */
   readonly onLost?: (loss: ConnectionLoss | null) => void;
 };
@@ -103,6 +106,8 @@ export class RoomCamera {
   loss = $state.raw<ConnectionLoss | null>(null);
   /** Which of a phone's cameras is used, where it has two; null to use the one that was chosen on this device. */
   facing = $state<Facing | null>(null);
+  /** The share of the required time for which a hand has been up; null while no hand is awaited. */
+  handProgress = $state<UnitInterval | null>(null);
   readonly webcam: Webcam;
   readonly way: PoseWay;
   readonly #options: RoomCameraOptions;
@@ -112,6 +117,7 @@ export class RoomCamera {
   #sorter = new SeatSorter();
   /** All players were seen in the last frame, in the order of their seats. */
   #isSeated = false;
+  #hands: readonly HandHold[] = [];
   #round: CameraRound | null = null;
   #isStarted = false;
   #seatingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -130,9 +136,14 @@ export class RoomCamera {
     this.webcam.onChange = (state) => this.#handleCamera(state);
   }
 
+  /** The names that the players have typed, from the left; '' for who has not. */
+  get typedNames(): readonly string[] {
+    return Array.from({ length: this.players }, (_, seat) => this.#names[seat] ?? '');
+  }
+
   /** The players' names, from the left. */
   get names(): readonly string[] {
-    return Array.from({ length: this.players }, (_, seat) => this.#names[seat] || this.#options.nameOf(seat));
+    return this.typedNames.map((name, seat) => name || this.#options.nameOf(seat));
   }
 
   /** Who stands before the camera, from the left, as the room is told. */
@@ -188,6 +199,7 @@ export class RoomCamera {
   /** Watches the players until they stand well. */
   check(): void {
     this.state = 'check';
+    this.handProgress = null;
     this.#round = null;
     this.#openScoring();
   }
@@ -203,6 +215,7 @@ export class RoomCamera {
   startRound(round: CameraRound): void {
     const isWatched = this.#isWatching && this.scoring !== null;
     this.state = 'round';
+    this.handProgress = null;
     this.#round = round;
     if (!isWatched) this.#openScoring();
     this.#startSeated();
@@ -226,10 +239,29 @@ export class RoomCamera {
     this.scoring?.end();
   }
 
+  /** Goes on watching after a dance, until one of the players raises a hand: they are ready for the next. */
+  awaitHand(): void {
+    if (this.state !== 'round') return;
+    this.handProgress ??= 0;
+    const { state } = this.scoring?.client ?? {};
+    if (state !== 'finished' && state !== 'lost') return;
+    this.state = 'passed';
+    this.#round = null;
+    this.#openScoring();
+  }
+
+  /** No hand is awaited any more. */
+  ignoreHands(): void {
+    const isWatchingForIt = this.handProgress !== null && this.state === 'passed';
+    this.handProgress = null;
+    if (isWatchingForIt) this.rest();
+  }
+
   /** Ends what is watched or judged; the camera stays open. */
   rest(): void {
     this.#closeScoring();
     this.#round = null;
+    this.handProgress = null;
     if (this.state !== 'closed') this.state = 'idle';
   }
 
@@ -260,6 +292,7 @@ export class RoomCamera {
     this.#isStarted = false;
     this.#isSeated = false;
     this.#sorter = new SeatSorter();
+    this.#hands = Array.from({ length: this.players }, () => new HandHold());
     const scoring = new Scoring({
       request: null,
       players: this.players,
@@ -340,22 +373,33 @@ export class RoomCamera {
   /** The seats belong to people from the dance on: until then, to places from the left. */
   #handlePoses(poses: readonly (FlatPose | null)[]): void {
     const { scoring } = this;
-    if (!scoring || this.#isStarted || this.players === 1) return;
+    if (!scoring || this.#isStarted) return;
+    const drawn = scoring.seats.map((_, seat) => (poses[seat] ? drawnPose(poses[seat]) : null));
+    if (this.handProgress !== null) this.#handleHands(drawn);
+    if (this.players === 1) return;
     const { mirrored } = this.#options.preferences;
-    const positions = scoring.seats.map((_, seat) => {
-      const pose = poses[seat];
-      return positionOf(pose ? drawnPose(pose) : null, scoring.frameSize, mirrored);
-    });
+    const positions = drawn.map((pose) => positionOf(pose, scoring.frameSize, mirrored));
     const swaps = this.#sorter.handlePositions(positions, performance.now());
     for (const [a, b] of swaps) scoring.swap(a, b);
     this.#isSeated = this.#sorter.isInOrder && !positions.includes(null);
     if (this.#round && this.#isSeated) this.#start();
   }
 
+  /** A raised hand means the same from any seat. */
+  #handleHands(poses: readonly (DrawnPose | null)[]): void {
+    const now = performance.now();
+    const progress = this.#hands.map((hand, seat) => hand.handlePose(poses[seat] ?? null, now));
+    this.handProgress = Math.max(...progress);
+    if (this.handProgress < 1) return;
+    this.handProgress = null;
+    this.#options.onHandRaised?.();
+  }
+
   #handleFinished(results: readonly (DanceResult | null)[]): void {
     const screen = this.#round?.screen ?? OWN_SCREEN;
     this.names.forEach((name, seat) => this.#lags.recordLag(screen, name, results[seat]?.lagMs ?? null));
     this.#options.onFinished?.(results);
+    if (this.handProgress !== null) this.awaitHand();
   }
 
   #handleServerLost(): void {

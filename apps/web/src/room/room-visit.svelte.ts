@@ -1,4 +1,5 @@
 /** One visit to a room: wires the connection, what this device shows, and what it films. */
+import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { DanceList, DanceSummary, HostChoice } from '@instep/protocol/http';
 import type { RoomServerMessageOf, WaveSign } from '@instep/protocol/room-messages';
@@ -17,6 +18,7 @@ import { RoomClient, type RoomEntry } from './room-client.svelte.ts';
 import { openPassStorage, readPass } from './room-pass.ts';
 import type { RoomRound } from './room-round.svelte.ts';
 import { RoomRounds } from './room-rounds.svelte.ts';
+import { recordBests } from './room-bests.ts';
 import { StartDelays } from './start-delays.ts';
 
 /** What a device does in the room. */
@@ -65,6 +67,8 @@ export class RoomVisit {
   dances = $state.raw<readonly DanceSummary[]>([]);
   waves = $state.raw<readonly ShownWave[]>([]);
   notice = $state.raw<RoomNotice | null>(null);
+  /** The places of the players before this device's camera who have just danced their best. */
+  newBests = $state.raw<readonly number[]>([]);
   /** The video of this round can't be played here. */
   hasVideoFailed = $state(false);
   readonly isTv: boolean;
@@ -80,6 +84,8 @@ export class RoomVisit {
   #waveNumber = 0;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #hostId: string | null = null;
+  /** What is danced now, or was danced last. */
+  #load: RoomServerMessageOf<'load'> | null = null;
   #isNewlyIn = false;
 
   constructor(options: RoomVisitOptions) {
@@ -273,6 +279,8 @@ export class RoomVisit {
         this.checksCamera = false;
       },
       onReady: () => this.#rounds.handleCameraReady(),
+      onFinished: (results) => this.#recordBests(results),
+      onHandRaised: () => this.client?.send({ type: 'ready', ready: true }),
       onLost: () => this.#rounds.handleCameraLost(),
     });
     this.#stopSharing = followPicture(camera.webcam.video, (stream) => this.calls?.setPicture(stream));
@@ -291,6 +299,7 @@ export class RoomVisit {
     this.calls = new Calls({ line: client, storage: openStorage(page), tabStorage: openPassStorage(page) });
     client.on('welcome', () => this.#handleWelcome());
     client.on('room', (room) => this.#handleRoom(room));
+    client.on('load', (load) => this.#handleLoad(load));
     this.#rounds.follow(client);
     client.on('wave', (wave) => this.#handleWave(wave));
   }
@@ -304,6 +313,8 @@ export class RoomVisit {
   #handleRoom(room: RoomServerMessageOf<'room'>): void {
     if (this.#isNewlyIn) this.#settleRole();
     this.#isNewlyIn = false;
+    if (room.phase === 'lobby') this.camera?.ignoreHands();
+    if (room.phase === 'results' && room.queue.length > 0 && !this.client?.self?.ready) this.camera?.awaitHand();
     // A dance that began ends the check.
     if (this.client?.self?.inRound) this.checksCamera = false;
     if (this.#hostId !== null && room.hostId !== null && room.hostId !== this.#hostId) {
@@ -313,6 +324,25 @@ export class RoomVisit {
     this.#hostId = room.hostId;
     this.calls?.handleMembers(room.members);
     this.calls?.setDancing(room.phase === 'counting' || room.phase === 'dancing');
+  }
+
+  #handleLoad(load: RoomServerMessageOf<'load'>): void {
+    this.#load = load;
+    this.newBests = [];
+  }
+
+  #recordBests(results: readonly (DanceResult | null)[]): void {
+    const { camera, client } = this;
+    if (!camera || !this.#load) return;
+    const { danceId, mode } = this.#load;
+    const danced = camera.typedNames.map((player, seat) => ({
+      player,
+      result: results[seat] ?? null,
+      byMove: camera.scoring?.seats[seat]?.pointsByMove ?? {},
+    }));
+    const areNew = recordBests(this.#options.preferences, danceId, mode, danced);
+    const seats = client?.self?.seats ?? [];
+    this.newBests = seats.flatMap(({ place }, seat) => (areNew[seat] ? [place] : []));
   }
 
   /** The same on both sides: what was chosen here, else what the server remembers. */

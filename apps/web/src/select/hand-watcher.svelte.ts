@@ -1,5 +1,5 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
-import { raisesHand } from '../camera/raised-hand.ts';
+import { HandHold } from '../camera/raised-hand.ts';
 import { captureTimeOf, createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
 import { drawnPose, type DrawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
 import { estimateFrame } from '../device-pose/pose-encoder.ts';
@@ -24,7 +24,6 @@ export type HandWatcherOptions = {
   readonly createEncoder?: ((onResize: (size: FrameSize) => void) => FrameEncoder) | undefined;
 };
 
-const HOLD_DURATION: Milliseconds = 1_000;
 /** After nobody was seen for this long, a page left open in an empty room frees its place on the server. */
 const MAX_ABSENCE: Milliseconds = 120_000;
 
@@ -33,13 +32,11 @@ const DEVICE_GRANT = { fps: 6, maxInFlight: Infinity };
 
 /** Watches the player in front of a menu for a raised hand; nothing is judged or stored. */
 export class HandWatcher {
-  /** The share of `HOLD_DURATION` for which the hand has been up. */
+  /** The share of the required time for which the hand has been up. */
   progress = $state<UnitInterval>(0);
   readonly #options: HandWatcherOptions;
   readonly #close: () => void;
-  /** The hand has been seen down: a hand that is still up from the dance before chooses nothing. */
-  #wasDown = false;
-  #upSince: Milliseconds | null = null;
+  readonly #hand = new HandHold();
   #lastSeenAt: Milliseconds | null = null;
 
   constructor(options: HandWatcherOptions) {
@@ -51,11 +48,8 @@ export class HandWatcher {
   handlePose(pose: DrawnPose | null, now: Milliseconds): void {
     if (pose || this.#lastSeenAt === null) this.#lastSeenAt = now;
     if (now - this.#lastSeenAt > MAX_ABSENCE) return this.#options.onEnded();
-    const isUp = raisesHand(pose);
-    this.#wasDown ||= pose !== null && !isUp;
-    this.#upSince = isUp && this.#wasDown ? (this.#upSince ?? now) : null;
-    this.progress = this.#upSince === null ? 0 : Math.min(1, (now - this.#upSince) / HOLD_DURATION);
-    if (this.progress >= 1) this.#choose();
+    this.progress = this.#hand.handlePose(pose, now);
+    if (this.progress >= 1) this.#options.onChosen();
   }
 
   close(): void {
@@ -103,11 +97,6 @@ export class HandWatcher {
       stopSending();
       client.leave();
     };
-  }
-
-  #choose(): void {
-    this.#wasDown = false;
-    this.#options.onChosen();
   }
 
   #handleFrameResult({ sequence, outcome, pose }: FrameResultMessage, sender: FrameSender): void {

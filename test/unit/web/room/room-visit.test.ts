@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DanceSummary } from '@instep/protocol/http';
 import { Preferences } from '@instep/web/preferences/preferences.svelte';
+import type { RoomState } from '@instep/protocol/room-messages';
+import type { RoomCamera } from '@instep/web/room/room-camera.svelte';
 import { RoomVisit } from '@instep/web/room/room-visit.svelte';
 import { FakeRoomSocket, makeMember, makeRoom, WELCOME } from '../../../support/fake-room-socket.ts';
 import { FakeVideo } from '../../../support/fake-video.ts';
@@ -115,6 +117,26 @@ describe('a visit to a room', () => {
     expect([visit.view, visit.dance?.title]).toEqual(['results', 'Slow waltz']);
     socket.simulateCloseReason({ reason: 'room_closed' });
     expect([visit.view, visit.client?.end]).toEqual(['ended', 'closed']);
+  });
+
+  it('awaits a raised hand of its players while the next dance waits for who is ready', async () => {
+    const { visit, socket, comeIn } = await visitRoom();
+    visit.open('Mia');
+    comeIn();
+    const camera = { awaitHand: vi.fn(), ignoreHands: vi.fn() };
+    visit.camera = camera as Partial<RoomCamera> as RoomCamera;
+    const queue = [{ entryId: 'e1', danceId: 'waltz', memberId: 'm1', by: 'Mia' }];
+    const showResults = (ready: boolean, room: Partial<RoomState> = { queue }) => {
+      const members = [makeMember({ memberId: 'm1', films: 2, ready })];
+      socket.hear(makeRoom({ phase: 'results', members, ...room }));
+    };
+    showResults(false, { queue: [] });
+    showResults(true);
+    expect(camera.awaitHand).not.toHaveBeenCalled();
+    showResults(false);
+    expect(camera.awaitHand).toHaveBeenCalledOnce();
+    socket.hear(makeRoom());
+    expect(camera.ignoreHands).toHaveBeenCalledOnce();
   });
 
   it('shows a watcher the lobby while the others dance', async () => {

@@ -192,7 +192,7 @@ export const lobby = {
     wait: 'Wait',
     skipEntry: 'Leave it out',
     ready: 'I’m ready',
-    readyNote: 'When all cameras are ready, it starts sooner.',
+    readyHand: 'Or raise a hand.',
     isReady: (name: string) => `${name} is ready`,
     isNotReady: (name: string) => `${name} is not ready yet`,
     waiting: 'Waiting for the host.',

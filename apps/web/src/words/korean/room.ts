@@ -193,7 +193,7 @@ export const lobby: LobbyTexts = {
     wait: '잠깐',
     skipEntry: '건너뛰기',
     ready: '준비됐어요',
-    readyNote: '카메라가 모두 준비되면 더 빨리 시작해요.',
+    readyHand: '손을 들어도 돼요.',
     isReady: (name) => `${name} 준비됨`,
     isNotReady: (name) => `${name} 아직 준비 안 됨`,
     waiting: '방장을 기다리고 있어요.',
