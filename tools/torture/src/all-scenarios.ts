@@ -7,6 +7,7 @@ import { DELETION } from './scenarios/deletion.ts';
 import { DISK } from './scenarios/disk.ts';
 import { ESTIMATOR_DEATHS } from './scenarios/estimator-deaths.ts';
 import { FLOODS } from './scenarios/floods.ts';
+import { FULL_ROOMS } from './scenarios/full-rooms.ts';
 import { FOREIGN_PAGES } from './scenarios/foreign-origins.ts';
 import { FUZZ } from './scenarios/fuzz.ts';
 import { HEADERS } from './scenarios/headers.ts';
@@ -17,7 +18,9 @@ import { PACKAGES } from './scenarios/packages.ts';
 import { PHONE } from './scenarios/phone.ts';
 import { POOR_CONNECTIONS } from './scenarios/poor-connections.ts';
 import { RANGES } from './scenarios/ranges.ts';
+import { ROOM_CLOCKS } from './scenarios/room-clocks.ts';
 import { ROOMS } from './scenarios/rooms.ts';
+import { SLEEPING_PHONES } from './scenarios/sleeping-phones.ts';
 import { SLOW_CLIENTS } from './scenarios/slow-clients.ts';
 import { SOAK } from './scenarios/soak.ts';
 import { SOCKET_CEILING } from './scenarios/socket-ceiling.ts';
@@ -52,6 +55,9 @@ const ALL: readonly Scenario[] = [
   ...PHONE,
   ...POOR_CONNECTIONS,
   ...ROOMS,
+  ...SLEEPING_PHONES,
+  ...ROOM_CLOCKS,
+  ...FULL_ROOMS,
   ...SOCKET_CEILING,
   ...VIDEO_VIEWERS,
   ...SOAK,

@@ -73,6 +73,30 @@ export const countLostRows = (root: string, confirmed: ConfirmedRows): number =>
   return countMissing(confirmed.upToSequence, 0, sequences) + countMissing(confirmed.upToMove, 1, moves);
 };
 
+/**
+ * Of what was acknowledged of a dance, how much is not in its record; and how many rows are in it twice. A dance of
+ * which no frame was seen leaves no record.
+ */
+export const compareWithRecord = (
+  root: string,
+  sessionId: string,
+  acknowledged: { readonly sequences: ReadonlySet<number>; readonly moves: ReadonlySet<number> },
+): { readonly lost: number; readonly doubled: number } => {
+  if (acknowledged.sequences.size === 0) return { lost: 0, doubled: 0 };
+  const folder = sessionFolders(root).find((name) => name.endsWith(sessionId));
+  if (!folder) return { lost: acknowledged.sequences.size + acknowledged.moves.size, doubled: 0 };
+  const rowsOf = (table: string, column: string) =>
+    readCsv(path.join(folder, `${table}.csv`)).map((row) => Number(row[column]));
+  const compare = (numbers: readonly number[], wanted: ReadonlySet<number>) => {
+    const stored = new Set(numbers);
+    const lost = [...wanted].filter((number) => !stored.has(number)).length;
+    return { lost, doubled: numbers.length - stored.size };
+  };
+  const frames = compare(rowsOf('frames', 'sequence'), acknowledged.sequences);
+  const moves = compare(rowsOf('moves', 'move_n'), acknowledged.moves);
+  return { lost: frames.lost + moves.lost, doubled: frames.doubled + moves.doubled };
+};
+
 const FILES = ['datapackage.json', 'frames.csv', 'moves.csv', 'poses.csv', 'session.json'];
 
 /** How many sessions are damaged: a torn row, a wrong hash or count, an unexpected file. */
