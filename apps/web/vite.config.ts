@@ -34,10 +34,10 @@ export default defineConfig(({ command, mode }) => ({
   },
 }));
 
-/** What the game's own server answers while Vite serves the page. */
+/** What the game's own server answers while Vite serves the page; `Host` stays, because `Origin` has to fit it. */
 const proxyTo = (server: string) => ({
-  '/api': `http://${server}`,
-  '/dances': `http://${server}`,
-  '/play': { target: `ws://${server}`, ws: true },
-  '/room': { target: `ws://${server}`, ws: true },
+  '/api': { target: `http://${server}`, changeOrigin: false },
+  '/dances': { target: `http://${server}`, changeOrigin: false },
+  '/play': { target: `ws://${server}`, ws: true, changeOrigin: false },
+  '/room': { target: `ws://${server}`, ws: true, changeOrigin: false },
 });
