@@ -7,6 +7,10 @@ import type { ServerMessage } from '@instep/protocol/messages';
 import { BadFrameCounts } from '@instep/server/limits/bad-frames';
 import { Performance, type PerformanceOptions } from '@instep/server/performance/performance';
 import { PerformanceGroup } from '@instep/server/performance/performance-group';
+import { PerformanceTurns } from '@instep/server/performance/performance-turns';
+import type { CameraTurn } from '@instep/server/performance/room-admission';
+import type { SharedParts } from '@instep/server/performance/shared-end';
+import { TurnJudge, TurnLags } from '@instep/server/performance/turn-judge';
 import { JpegSource } from '@instep/server/sources/jpeg-source';
 import type { EndStatus, FrameEntry } from '@instep/server/store/session-store';
 import { encodeCrowdFrame, estimateFakeFrame, estimatorFrom, type Person } from './fake-estimator.ts';
@@ -16,15 +20,27 @@ import { flushPromises, referenceOf } from './run-performance.ts';
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
 /** The record of one player in a group. */
-export type SeatRecord = { readonly frames: FrameEntry[]; status: EndStatus | null };
+export type SeatRecord = { readonly frames: FrameEntry[]; readonly moves: number[]; status: EndStatus | null };
 
-/** The performances of several players before one camera; `changes` are by seat. */
-export const runGroup = (choreography: Choreography, changes: readonly Partial<PerformanceOptions>[]) => {
+/**
+ * The performances of several players before one camera; `changes` are by seat. With `turns` they dance one after the
+ * other, and records are by turn; `hints` are the lags that are known of them.
+ */
+export const runGroup = (
+  choreography: Choreography,
+  changes: readonly Partial<PerformanceOptions>[],
+  turns: readonly CameraTurn[] | null = null,
+  hints: readonly (Seconds | null)[] = [],
+) => {
   const clock = createManualClock();
   const sent: ServerMessage[] = [];
   const closes: Close[] = [];
   const errors: unknown[] = [];
-  const records = changes.map((): SeatRecord => ({ frames: [], status: null }));
+  const parts = turns ?? changes.map((_, seat) => ({ seat, fromS: 0, toS: choreography.duration }));
+  const records = parts.map((): SeatRecord => ({ frames: [], moves: [], status: null }));
+  const lags = new TurnLags();
+  /** The lag that each turn's judge began with, by turn. */
+  const begunWith: (Seconds | null)[] = [];
   const counts = { estimated: 0, released: 0 };
   const reference = referenceOf(choreography);
   let sequence = 0;
@@ -36,40 +52,58 @@ export const runGroup = (choreography: Choreography, changes: readonly Partial<P
     }),
     clock,
     badFrames: new BadFrameCounts(clock).forConnection(''),
-    seats: changes.length,
+    seats: turns ? 1 : changes.length,
     isDancing: true,
     release: () => (counts.released += 1),
     onObservation: (observation) => group.observe(observation),
     onTooManyBadFrames: (close) => void group.stop(close),
     onError: (error) => void errors.push(error),
   });
-  const group = new PerformanceGroup({
-    channel: { send: (message) => sent.push(message), close: (close) => closes.push(close) },
+  const createTurnJudge = ({ seat, fromS, toS }: CameraTurn, index: number): TurnJudge =>
+    new TurnJudge({
+      startsAt: fromS,
+      create: () => {
+        begunWith[index] = lags.hintFor(seat, hints[seat] ?? null);
+        return new Judge(reference, { lagHint: begunWith[index], from: fromS, to: toS });
+      },
+      onLag: (lag) => lags.record(seat, lag),
+    });
+  const create = parts.map((part, index) => (shared: SharedParts) => {
+    const record = records[index] as SeatRecord;
+    return new Performance({
+      ...shared,
+      judge: turns ? createTurnJudge(part, index) : new Judge(reference, { lagHint: 0 }),
+      goldMoves: new Set<number>(),
+      startsAt: part.fromS,
+      endsAt: part.toS,
+      isPractice: false,
+      silenceMs: 15_000,
+      pauseMs: 600_000,
+      sessionMs: 10_800_000,
+      record: {
+        appendFrame: (entry) => void record.frames.push(entry),
+        appendVerdict: ({ move }) => void record.moves.push(move),
+        finish: async (status) => void (record.status = status),
+      },
+      clock,
+      onError: (error) => errors.push(error),
+      ...changes[part.seat],
+    });
+  });
+  const shared = {
+    channel: {
+      send: (message: ServerMessage) => void sent.push(message),
+      close: (close: Close) => void closes.push(close),
+    },
     source,
     fps: 10,
-    create: changes.map((change, seat) => (shared) => {
-      const record = records[seat] as SeatRecord;
-      return new Performance({
+  };
+  const group = turns
+    ? new PerformanceTurns({
         ...shared,
-        judge: new Judge(reference, { lagHint: 0 }),
-        goldMoves: new Set<number>(),
-        startsAt: 0,
-        endsAt: choreography.duration,
-        isPractice: false,
-        silenceMs: 15_000,
-        pauseMs: 600_000,
-        sessionMs: 10_800_000,
-        record: {
-          appendFrame: (entry) => void record.frames.push(entry),
-          appendVerdict: () => {},
-          finish: async (status) => void (record.status = status),
-        },
-        clock,
-        onError: (error) => errors.push(error),
-        ...change,
-      });
-    }),
-  });
+        turns: turns.map((turn, index) => ({ ...turn, create: create[index] as (typeof create)[number] })),
+      })
+    : new PerformanceGroup({ ...shared, create });
   /** A frame arrives and is estimated. */
   const estimateFrame = async (mediaTime: Seconds | null, people: readonly Person[]): Promise<void> => {
     const captureTime = 100 * (sequence + 1);
@@ -85,6 +119,7 @@ export const runGroup = (choreography: Choreography, changes: readonly Partial<P
     errors,
     records,
     counts,
+    begunWith,
     estimateFrame,
     /** Ten frames a second, in which each player does what `peopleAt` says. */
     dance: async (from: Seconds, to: Seconds, peopleAt: (t: Seconds) => readonly Person[]): Promise<void> => {

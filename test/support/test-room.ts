@@ -7,8 +7,9 @@ import { Room, type RoomCommand } from '@instep/server/rooms/room';
 import { createManualClock } from './manual-clock.ts';
 
 export const ROOM_ID = 'the id of the room';
-/** The dances of the test's library: all of 30 s. */
+/** The dances of the test's library: all of 30 s, in moves of two. */
 const DANCES = ['waltz', 'pop', 'legs', 'tango', 'polka'];
+const MOVES = Array.from({ length: 15 }, (_, k) => ({ startS: 2 * k, endS: 2 * k + 2, gold: false }));
 
 /** A room with a manual clock, and the devices in it as a test plays them. */
 export const createTestRoom = () => {
@@ -19,7 +20,7 @@ export const createTestRoom = () => {
     id: ROOM_ID,
     code: 'KQWZT',
     clock,
-    danceOf: (id) => (DANCES.includes(id) ? { id, durationS: 30 } : undefined),
+    danceOf: (id) => (DANCES.includes(id) ? { id, durationS: 30, moves: MOVES } : undefined),
     capacity: () => 6,
     iceServersFor: (memberId) => [{ urls: `turn:${memberId}` }],
     onClosed: () => (isClosed = true),

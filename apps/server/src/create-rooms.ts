@@ -14,7 +14,7 @@ export const createRooms = (config: Config, { clock, library, budget }: Performa
     clock,
     danceOf: (danceId) => {
       const info = library.get(danceId)?.info;
-      return info && { id: info.id, durationS: info.durationS };
+      return info && { id: info.id, durationS: info.durationS, moves: info.moves };
     },
     capacity: () => budget.players(),
     iceServersFor: (memberId) => iceServersFor(config, memberId),

@@ -205,7 +205,7 @@ export const SESSIONS_COLUMNS = [
     meaning: "server, device or both: what estimated the poses, the device is the player's",
   },
   { name: 'room_id', type: 'string', meaning: 'the room: equal for all who danced together; empty outside of rooms' },
-  { name: 'room_mode', type: 'string', meaning: 'versus or together: how they danced together' },
+  { name: 'room_mode', type: 'string', meaning: 'versus, together or turns: how they danced together' },
   { name: 'place', type: 'integer', meaning: "the player's place in the room, from 1; no rank" },
 ] as const satisfies readonly Column[];
 export type SessionRow = Row<typeof SESSIONS_COLUMNS>;

@@ -69,6 +69,8 @@ const START_MESSAGE = z.object({
   device: POSE_DEVICE.optional(),
   /** Several players before one camera, from the left: instead of `player`, `scope` and `lagHintS`, which are then ignored. */
   players: z.array(SEATED_PLAYER).min(2).max(MAX_POSES).optional(),
+  /** With `players` in a room: they take turns before the camera, which follows one person. */
+  turns: z.boolean().optional(),
   /** To dance in a room; `joinKey` is good once: room-messages.ts. */
   room: z.object({ roomId: label, memberId: label, joinKey: label }).optional(),
 });

@@ -2,13 +2,14 @@
 import type { Award } from '@instep/choreo/awards';
 import type { Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
+import type { DanceTurn } from '@instep/choreo/turn-taking';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
 
 /** Raised when a page of the version before could not take part in a room. */
 export const ROOM_PROTOCOL_VERSION = 1;
 
-/** `versus`: the board by points; `together`: one level for all. */
-export const ROOM_MODES = ['versus', 'together'] as const;
+/** `versus`: the board by points; `together`: one level for all; `turns`: one after the other, each scored on their own turns. */
+export const ROOM_MODES = ['versus', 'together', 'turns'] as const;
 export type RoomMode = (typeof ROOM_MODES)[number];
 
 export const WAVE_SIGNS = ['clap', 'heart', 'fire', 'laugh'] as const;
@@ -146,6 +147,8 @@ export type RoomServerMessage =
       readonly danceId: string;
       readonly fromS: Seconds;
       readonly mode: RoomMode;
+      /** Who dances when, in the mode `turns`. */
+      readonly turns?: readonly DanceTurn[] | undefined;
       /** Tells the lead's device from others, to remember how late its picture is; the same in every room. */
       readonly screen?: string | undefined;
       readonly roomId?: string | undefined;

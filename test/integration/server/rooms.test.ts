@@ -6,6 +6,7 @@ import { createRandom } from '@instep/measures/random';
 import { guessCodes, measureAnswers, sendOddMessages } from '../../support/room-attacks.ts';
 import { sendRequest } from '../../support/http-request.ts';
 import { connectRoomClient, type RoomClient } from '../../support/room-client.ts';
+import type { SessionInfo } from '@instep/server/store/session-info';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 /** The same numbers in 0..1 each time. */
@@ -189,6 +190,91 @@ describe('a dance in a room', () => {
       camera.sendStart({ room: key, player: `Eve ${k}` });
       expect(await camera.waitForClose()).toMatchObject({ code: 4403, reason: 'removed_from_room' });
     }
+  });
+});
+
+describe('two players who take turns before one camera', () => {
+  /** Of a dance of 12 s they dance six each. */
+  const startTurns = async () => {
+    const { host } = await openRoom('Laptop');
+    host.say({ type: 'role', shows: true, films: 2 });
+    host.say({ type: 'seats', players: ['Mia', 'Ben'].map((name) => ({ name, scope: 'whole' })) });
+    host.say({ type: 'mode', mode: 'turns' });
+    host.say({ type: 'queue', add: 'made' });
+    await host.waitForRoom(({ queue, members }) => queue.length === 1 && members[0]?.seats.length === 2);
+    host.say({ type: 'start', round: 0 });
+    const { roomId = '', joinKey = '', turns } = await host.waitFor('load');
+    const { memberId } = await host.waitFor('welcome');
+    const camera = await server.connect();
+    camera.sendHello();
+    const players = ['Mia', 'Ben'].map((player) => ({ player, scope: 'whole' as const }));
+    camera.sendStart({ players, turns: true, room: { roomId, memberId, joinKey } });
+    const ready = await camera.waitFor('ready');
+    host.say({ type: 'loaded', round: 1, clockBoundMs: 3 });
+    await host.waitForRoom(({ phase }) => phase === 'dancing');
+    return { host, camera, turns, ready };
+  };
+
+  const records = (roomOf: string) => {
+    const [day = ''] = readdirSync(folders.sessions).filter((name) => /^\d/.test(name));
+    return readdirSync(path.join(folders.sessions, day))
+      .map((id) => readFileSync(path.join(folders.sessions, day, id, 'session.json'), 'utf8'))
+      .map((json) => JSON.parse(json) as SessionInfo)
+      .filter(({ room }) => room?.mode === 'turns' && room.id === roomOf)
+      .toSorted((a, b) => a.fromS - b.fromS);
+  };
+
+  it('are each judged, shown and recorded in their own part of the dance', async () => {
+    const { host, camera, turns, ready } = await startTurns();
+    expect(turns).toEqual([
+      { place: 0, fromS: 0, toS: 6 },
+      { place: 1, fromS: 6, toS: 12 },
+    ]);
+    await camera.danceReference(0, 8);
+    await host.waitFor('board', ({ rows }) => (rows[0]?.points ?? 0) > 5000 && rows[1]?.points === 0);
+    await camera.danceReference(8, 12);
+    host.say({ type: 'ended', round: 1 });
+    camera.sendMessage({ type: 'ended', lastSequence: 119 });
+    const { rows } = await host.waitFor('results');
+    expect(rows.map(({ name, complete, points }) => [name, complete, points > 5000]).toSorted()).toEqual([
+      ['Ben', true, true],
+      ['Mia', true, true],
+    ]);
+    expect(new Set(camera.received('verdict').map(({ move, seat = 0 }) => `${seat}: ${move}`))).toEqual(
+      new Set(['0: 1', '0: 2', '0: 3', '1: 4', '1: 5', '1: 6']),
+    );
+    expect(await camera.waitForClose()).toMatchObject({ code: 1000 });
+    const load = await host.waitFor('load');
+    const stored = records(load.roomId ?? '');
+    expect(
+      stored.map(({ player, fromS, toS, status, result }) => [player, fromS, toS, status, result?.complete]),
+    ).toEqual([
+      ['Mia', 0, 6, 'complete', false],
+      ['Ben', 6, 12, 'complete', false],
+    ]);
+    expect(stored.map(({ id }) => id)).toEqual(ready.seats?.map(({ sessionId }) => sessionId));
+  });
+
+  it('go on after their camera’s connection broke in the middle of a turn', async () => {
+    const { host, camera, ready } = await startTurns();
+    await camera.danceReference(0, 9);
+    const acknowledged = [0, 1].map(
+      (of) => camera.received('verdict').findLast(({ seat = 0 }) => seat === of)?.move ?? 0,
+    );
+    camera.terminate();
+    const again = await server.connect();
+    again.sendHello();
+    again.sendResume(ready.sessionId, ready.resumeSecret, 0, acknowledged);
+    await again.waitFor('ready');
+    for (let k = 90; k < 120; k++) {
+      await again.waitForOutcome(again.sendFrame(k / 10, { sequence: k, mediaTime: k / 10 }));
+    }
+    host.say({ type: 'ended', round: 1 });
+    again.sendMessage({ type: 'ended', lastSequence: 119 });
+    const { rows } = await host.waitFor('results');
+    expect(rows.every(({ complete }) => complete)).toBe(true);
+    const told = [...camera.received('verdict'), ...again.received('verdict')].map(({ move }) => move);
+    expect(told.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });
 

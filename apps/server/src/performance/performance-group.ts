@@ -11,9 +11,7 @@ import {
 } from '../sources/observation.ts';
 import type { Channel } from './channel.ts';
 import type { Performance, PerformanceOptions, RunningPerformance } from './performance.ts';
-
-/** What a performance may share with others: the connection, and the source with the rate that is granted to it. */
-export type SharedParts = Pick<PerformanceOptions, 'send' | 'close' | 'source' | 'fps'>;
+import { SharedEnd, type SharedParts } from './shared-end.ts';
 
 export type PerformanceGroupOptions = Pick<PerformanceOptions, 'source' | 'fps'> & {
   readonly channel: Channel;
@@ -28,16 +26,19 @@ export type PerformanceGroupOptions = Pick<PerformanceOptions, 'source' | 'fps'>
  */
 export class PerformanceGroup implements RunningPerformance {
   readonly #channel: Channel;
-  readonly #source: PerformanceGroupOptions['source'];
   readonly #performances: readonly Performance[];
-  readonly #closes: Close[] = [];
-  #sourceUsers: number;
 
   constructor({ channel, source, fps, create }: PerformanceGroupOptions) {
     this.#channel = channel;
-    this.#source = source;
-    this.#sourceUsers = create.length;
-    this.#performances = create.map((createOne, seat) => createOne({ ...this.#partsOf(seat), fps }));
+    const end = new SharedEnd({ source, close: (close) => channel.close(close) }, create.length);
+    this.#performances = create.map((createOne, seat) =>
+      createOne({
+        fps,
+        source: end.source,
+        send: (message) => this.#send(message, seat),
+        close: (close) => end.close(close),
+      }),
+    );
   }
 
   /** True when the frame is to be given to the source; else it was answered as dropped. Throws MessageError. */
@@ -82,32 +83,14 @@ export class PerformanceGroup implements RunningPerformance {
     for (const performance of this.#performances) performance.resume();
   }
 
-  #partsOf(seat: number): Omit<SharedParts, 'fps'> {
-    return {
-      send: (message) => {
-        const own = messageOfSeat(message, seat);
-        if (own) this.#channel.send(own);
-      },
-      close: (close) => this.#closeOne(close),
-      source: { idle: () => this.#source.idle(), close: () => this.#leaveSource() },
-    };
-  }
-
-  #leaveSource(): void {
-    this.#sourceUsers -= 1;
-    if (this.#sourceUsers === 0) this.#source.close();
-  }
-
-  /** Closes the connection after the last: as finished if anybody finished, whatever fault ended another. */
-  #closeOne(close: Close): void {
-    this.#closes.push(close);
-    if (this.#closes.length < this.#performances.length) return;
-    this.#channel.close(this.#closes.find(({ reason }) => reason === 'finished') ?? close);
+  #send(message: ServerMessage, seat: number): void {
+    const own = messageOfSeat(message, seat);
+    if (own) this.#channel.send(own);
   }
 }
 
 /** A message with the seat that it is about; null for what the group itself says once for all. */
-const messageOfSeat = (message: ServerMessage, seat: number): ServerMessage | null => {
+export const messageOfSeat = (message: ServerMessage, seat: number): ServerMessage | null => {
   switch (message.type) {
     case 'frame':
     case 'rate':

@@ -4,7 +4,7 @@ import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import type { Seconds } from '@instep/choreo/units';
 import { deviceSha256Of } from '../access/access.ts';
 import { RefusedError, type PerformanceContext } from './context.ts';
-import type { RoomAdmission } from './room-admission.ts';
+import type { CameraTurn, RoomAdmission } from './room-admission.ts';
 import type { OfferedDance } from '../media/library.ts';
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { SessionInfo } from '../store/session-info.ts';
@@ -65,6 +65,20 @@ export const planInRoom = (
   ...plan,
   info: { ...plan.info, room: { ...facts, seat, place: placeOf(seat) } },
 });
+
+/** The plans of the turns that players take, each with a record of its own; a player's first turn has the id of their plan. */
+export const planTurns = (
+  plans: readonly PerformancePlan[],
+  turns: readonly CameraTurn[],
+): readonly (CameraTurn & { readonly plan: PerformancePlan })[] =>
+  turns.flatMap((turn, index) => {
+    const plan = plans[turn.seat];
+    if (!plan) return [];
+    const { fromS, toS } = turn;
+    const isFirst = turns.findIndex(({ seat }) => seat === turn.seat) === index;
+    const info = { ...plan.info, fromS, toS, ...(!isFirst && { id: randomUUID() }) };
+    return { ...turn, plan: { ...plan, from: fromS, to: toS, info } };
+  });
 
 type PlanContext = Pick<PerformanceContext, 'library' | 'model' | 'appVersion' | 'store'>;
 

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Close } from '@instep/protocol/close';
 import type { StartMessage } from '@instep/protocol/client-message';
 import type { PerformanceHooks } from './performance-hooks.ts';
@@ -16,12 +16,18 @@ export type RoomFacts = {
   readonly members: number;
 };
 
+/** A turn of one of the players before a camera. */
+export type CameraTurn = { readonly seat: number; readonly fromS: Seconds; readonly toS: Seconds };
+
 /** How the performances of one camera take part in a room. */
 export type RoomAdmission = {
   readonly facts: RoomFacts;
   /** The place of a seat in the whole room, 0 to 7. */
   readonly placeOf: (seat: number) => number;
-  readonly hooksOf: (seat: number) => PerformanceHooks;
+  /** In order, where the players take turns: each turn is a performance of its own. Null where all dance all of it. */
+  readonly turns: readonly CameraTurn[] | null;
+  /** By the performance's index: its seat, or its turn. */
+  readonly hooksOf: (performance: number) => PerformanceHooks;
   /** How long a dance waits for a camera whose connection broke or is silent: to the end of the dance. */
   readonly resumeTimeoutMs: Milliseconds;
   /**

@@ -6,16 +6,22 @@ import type { ReadyMessage } from '@instep/protocol/messages';
 import type { CameraTrack } from '@instep/blazepose/camera-estimator';
 import type { Logger } from 'pino';
 import type { BadFrames } from '../limits/bad-frames.ts';
+import type { SessionInfo } from '../store/session-info.ts';
 import { DiskFault, type SessionRecord } from '../store/session-store.ts';
 import { PlayerSource } from '../sources/player-source.ts';
 import { ResumableChannel, type Channel } from './channel.ts';
 import { RefusedError, serverFullError, type PerformanceContext } from './context.ts';
 import { runInSlices } from '../in-slices.ts';
-import { planInRoom, planPerformances, type PerformancePlan } from './performance-plan.ts';
+import { planInRoom, planPerformances, planTurns, type PerformancePlan } from './performance-plan.ts';
 import { Performance, type RunningPerformance } from './performance.ts';
-import { PerformanceGroup, type SharedParts } from './performance-group.ts';
+import { PerformanceGroup } from './performance-group.ts';
+import type { PerformanceHooks } from './performance-hooks.ts';
+import { PerformanceTurns } from './performance-turns.ts';
 import type { Run } from './resumable-runs.ts';
-import type { AdmitToRoom, RoomAdmission } from './room-admission.ts';
+import type { AdmitToRoom, CameraTurn, RoomAdmission } from './room-admission.ts';
+import type { SharedParts } from './shared-end.ts';
+import { TurnJudge, TurnLags } from './turn-judge.ts';
+import { TurnRecord } from './turn-record.ts';
 
 /** Who wants to dance, and over what. */
 export type StartRequest = {
@@ -72,10 +78,18 @@ export const startPerformance = async (
 };
 
 /** Null outside of rooms. Throws RefusedError. */
-const admit = ({ room }: StartMessage, seats: number, admitToRoom: AdmitToRoom): RoomAdmission | null => {
+const admit = (
+  { room, turns = false }: StartMessage,
+  seats: number,
+  admitToRoom: AdmitToRoom,
+): RoomAdmission | null => {
   if (!room) return null;
   const admission = admitToRoom(room, seats);
   if (!admission) throw new RefusedError({ reason: 'removed_from_room' });
+  // Its source follows as many people as the page said.
+  if (turns !== (admission.turns !== null)) {
+    throw new RefusedError({ reason: 'bad_message', detail: `expected turns: ${!turns}` });
+  }
   return admission;
 };
 
@@ -90,13 +104,15 @@ const openSource = (
   { badFrames, track, log, performance }: SourceParts,
 ): PlayerSource => {
   const [{ start, dance, info, from, to }] = plans;
+  // Who takes turns stands there alone.
+  const seats = start.turns ? 1 : plans.length;
   const source = PlayerSource.open(context, {
     poses: start.poses ?? 'server',
     wantedFps: Math.min(context.maxFps, dance.info.fps),
     durationS: (to - from) / info.rate,
     trackId: info.id,
-    seats: plans.length,
-    track: plans.length > 1 ? track : null,
+    seats,
+    track: seats > 1 ? track : null,
     badFrames,
     isDancing: true,
     onRate: (fps) => performance()?.handleRate(fps),
@@ -121,8 +137,8 @@ const openPerformance = async (
   { channel, source, log, room }: Parts,
 ): Promise<RunningPerformance> => {
   const { id } = plans[0].info;
-  const openings = plans.map((plan, seat) => openSeat(context, room ? planInRoom(plan, room, seat) : plan, seat, room));
-  const [first, ...others] = await allOrNone(openings);
+  const parts = partsOf(plans, room);
+  const [first, ...others] = await allOrNone(parts.map((part) => openPart(context, part, room)));
   const shared: Channel = {
     send: (message) => channel.send(message),
     close: (close) => {
@@ -132,6 +148,10 @@ const openPerformance = async (
     },
   };
   const { fps } = source;
+  if (first.turn) {
+    const turns = [first, ...others].flatMap(({ turn, create }) => (turn ? { ...turn, create } : []));
+    return new PerformanceTurns({ channel: shared, source, fps, turns });
+  }
   if (others.length === 0) return first.create({ ...shared, source, fps });
   return new PerformanceGroup({
     channel: shared,
@@ -141,61 +161,81 @@ const openPerformance = async (
   });
 };
 
-/** One player's record, open, and how to create their performance once there is what it shares with others. */
-type OpenSeat = { readonly record: SessionRecord; readonly create: (parts: SharedParts) => Performance };
+/** What becomes a performance: a player's whole dance, or one of their turns. */
+type Part = {
+  readonly plan: PerformancePlan;
+  readonly hooks: PerformanceHooks | undefined;
+  readonly turn: (CameraTurn & { readonly lags: TurnLags }) | null;
+};
 
-const openSeat = async (
-  context: PerformanceContext,
-  plan: PerformancePlan,
-  seat: number,
-  room: RoomAdmission | null,
-): Promise<OpenSeat> => {
+const partsOf = (plans: Plans, room: RoomAdmission | null): readonly Part[] => {
+  if (!room) return plans.map((plan) => ({ plan, hooks: undefined, turn: null }));
+  const own = plans.map((plan, seat) => planInRoom(plan, room, seat));
+  if (!room.turns) return own.map((plan, seat) => ({ plan, hooks: room.hooksOf(seat), turn: null }));
+  const lags = new TurnLags();
+  return planTurns(own, room.turns).map(({ plan, ...turn }, index) => {
+    return { plan, hooks: room.hooksOf(index), turn: { ...turn, lags } };
+  });
+};
+
+/** The open record of a part, and how to create its performance once there is what it shares with others. */
+type OpenPart = Pick<Part, 'turn'> & {
+  readonly record: SessionRecord;
+  readonly create: (parts: SharedParts) => Performance;
+};
+
+const openPart = async (context: PerformanceContext, part: Part, room: RoomAdmission | null): Promise<OpenPart> => {
+  const { plan, turn } = part;
   const { start, dance, info } = plan;
   // The record uses it later, and doesn't call back while it is being opened.
   let parts: { readonly performance: Performance; readonly send: SharedParts['send'] } | null = null;
   const reference = await context.library.reference(dance, start.scope);
-  const record = await context.store.begin({
-    session: info,
-    moves: dance.info.moves,
-    onSaved: (saved) => parts?.send({ type: 'saved', ...saved }),
-    onFault: () => void parts?.performance.stop({ reason: 'disk_error' }),
-  });
+  const onFault = (): void => void parts?.performance.stop({ reason: 'disk_error' });
+  const begin = (session: SessionInfo): Promise<SessionRecord> =>
+    context.store.begin({
+      session,
+      moves: dance.info.moves,
+      onSaved: (saved) => parts?.send({ type: 'saved', ...saved }),
+      onFault,
+    });
+  const record = turn
+    ? new TurnRecord({ begin: () => begin({ ...info, startedAt: new Date().toISOString() }), onFault })
+    : await begin(info);
   const create = (shared: SharedParts): Performance => {
-    const performance = createPerformance(context, plan, { ...shared, reference, record, seat, room });
+    const performance = createPerformance(context, part, { ...shared, reference, record, room });
     parts = { performance, send: shared.send };
     return performance;
   };
-  return { record, create };
+  return { turn, record, create };
 };
 
 /** Opens all, or leaves none open: an empty record is removed as it is finished. */
-const allOrNone = async (openings: readonly Promise<OpenSeat>[]): Promise<[OpenSeat, ...OpenSeat[]]> => {
+const allOrNone = async (openings: readonly Promise<OpenPart>[]): Promise<[OpenPart, ...OpenPart[]]> => {
   const settled = await Promise.allSettled(openings);
   const opened = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = settled.find((one) => one.status === 'rejected');
-  if (!failed) return opened as [OpenSeat, ...OpenSeat[]];
+  if (!failed) return opened as [OpenPart, ...OpenPart[]];
   await Promise.allSettled(opened.map(({ record }) => record.finish('incomplete', null)));
   throw failed.reason;
 };
 
-type SeatParts = SharedParts & {
+type PartOptions = SharedParts & {
   readonly reference: Reference;
   readonly record: SessionRecord;
-  readonly seat: number;
   readonly room: RoomAdmission | null;
 };
 
 const createPerformance = (
   context: PerformanceContext,
-  plan: PerformancePlan,
-  { reference, seat, room, ...parts }: SeatParts,
+  { plan, hooks, turn }: Part,
+  { reference, room, ...parts }: PartOptions,
 ): Performance => {
   const { start, dance, info, from, to } = plan;
   const { clock, silenceMs, pauseMs, sessionMs } = context;
   const log = context.log.child({ session: info.id });
   return new Performance({
     ...parts,
-    judge: createJudge(reference, plan),
+    judge: turn ? createTurnJudge(reference, plan, turn) : createJudge(reference, plan, plan.start.lagHintS ?? null),
     inSlices: runInSlices,
     isPractice: !start.counted,
     goldMoves: new Set(dance.info.moves.flatMap(({ n, gold }) => (gold ? [n] : []))),
@@ -205,15 +245,26 @@ const createPerformance = (
     silenceMs: room ? room.resumeTimeoutMs : silenceMs,
     pauseMs,
     sessionMs,
-    hooks: room?.hooksOf(seat),
+    hooks,
     clock,
     onError: (error) => log.error({ err: error }, 'a fault in a session'),
   });
 };
 
-const createJudge = (reference: Reference, { start, from, to }: PerformancePlan): Judge =>
+const createTurnJudge = (
+  reference: Reference,
+  plan: PerformancePlan,
+  { seat, lags }: NonNullable<Part['turn']>,
+): TurnJudge =>
+  new TurnJudge({
+    startsAt: plan.from,
+    create: () => createJudge(reference, plan, lags.hintFor(seat, plan.start.lagHintS ?? null)),
+    onLag: (lag) => lags.record(seat, lag),
+  });
+
+const createJudge = (reference: Reference, { start, from, to }: PerformancePlan, lagHint: number | null): Judge =>
   new Judge(reference, {
-    lagHint: start.lagHintS ?? null,
+    lagHint,
     ...(start.rig && { rig: { lag: start.rig.lagS, origin: start.rig.origin } }),
     from,
     to,

@@ -29,13 +29,18 @@ export class Board {
     return [...this.#rows.values()];
   }
 
-  handleProgress(place: number, { points, level, seen }: Progress): void {
+  handleProgress(place: number, { points, level, seen }: Omit<Progress, 'mediaTime'>): void {
     this.#change(place, {
       points: Math.round(points),
       stars: starsOf(points),
       level: level === null ? null : roundToHundredths(level),
       seen: roundToHundredths(seen),
     });
+  }
+
+  /** A player's turn is over. */
+  handleTurnEnd(place: number, earned: Pick<Progress, 'points' | 'seen'>): void {
+    this.handleProgress(place, { ...earned, level: null });
   }
 
   handleVerdict(place: number, { move, rating, weakLimb }: Verdict): void {

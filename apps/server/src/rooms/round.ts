@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { takeTurns, turnWeight, type DanceTurn, type TurnMove } from '@instep/choreo/turn-taking';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Close } from '@instep/protocol/close';
 import type { BoardRow, RoomMode, RoomResultRow } from '@instep/protocol/room-messages';
 import { equalInConstantTime } from '../access/host-pin.ts';
 import type { Clock } from '../clock.ts';
 import type { PerformanceHooks } from '../performance/performance-hooks.ts';
-import type { RoomAdmission, RoomTicket } from '../performance/room-admission.ts';
+import type { CameraTurn, RoomAdmission, RoomTicket } from '../performance/room-admission.ts';
 import { Board } from './board.ts';
 import { seatsOf, type Member } from './member.ts';
 import { resultRows } from './results.ts';
 import { RoundPlayer } from './round-player.ts';
 
 /** A dance of the library, as far as a room must know it. */
-export type RoomDance = { readonly id: string; readonly durationS: Seconds };
+export type RoomDance = { readonly id: string; readonly durationS: Seconds; readonly moves: readonly TurnMove[] };
 
 const KEY_BYTES = 16;
 /** How long a dance may be held in all, beyond its own duration. */
@@ -49,6 +50,8 @@ export class Round {
   readonly number: number;
   readonly dance: RoomDance;
   readonly mode: RoomMode;
+  /** Who dances when, where they take turns. */
+  readonly turns: readonly DanceTurn[] | null;
   readonly #options: Options;
   readonly #cameras: ReadonlyMap<string, Camera>;
   readonly #players: readonly RoundPlayer[];
@@ -62,7 +65,13 @@ export class Round {
     this.mode = mode;
     this.#options = options;
     this.#cameras = new Map(cameras.map(({ id, places }) => [id, createCamera(places)]));
-    this.#players = cameras.flatMap(seatsOf).map(({ name, place }) => new RoundPlayer(name, place));
+    const seats = cameras.flatMap(seatsOf).toSorted((a, b) => a.place - b.place);
+    const places = seats.map(({ place }) => place);
+    const turns = mode === 'turns' ? takeTurns(dance.moves, places, dance.durationS) : null;
+    this.turns = turns;
+    const weightsOf = (own: number): number[] | null =>
+      turns && turns.filter(({ place }) => place === own).map((turn) => turnWeight(dance.moves, turn));
+    this.#players = seats.map(({ name, place }) => new RoundPlayer(name, place, weightsOf(place)));
     this.#board = new Board(
       this.#players.map(({ place }) => place),
       clock,
@@ -87,7 +96,7 @@ export class Round {
   /** The key with which a camera starts its performances, a new one once it was used: its page may have been reloaded. */
   keyOf({ id }: Member): string | undefined {
     const camera = this.#cameras.get(id);
-    if (!camera || camera.isOut) return undefined;
+    if (!camera || camera.isOut || this.#turnsOf(camera)?.length === 0) return undefined;
     if (camera.isKeyUsed) camera.key = createKey();
     camera.isKeyUsed = false;
     return camera.key;
@@ -100,11 +109,16 @@ export class Round {
     if (!equalInConstantTime(joinKey, camera.key)) return null;
     camera.isKeyUsed = true;
     const { roomId, mode, members } = this.#options;
-    const parts = this.#players.filter(({ place }) => camera.places.includes(place)).map((player) => player.begin());
+    const turns = this.#turnsOf(camera);
+    const parts = (turns ?? camera.places.map((_, seat) => ({ seat, turn: 0 }))).map(({ seat, turn }) => {
+      const place = camera.places[seat] ?? 0;
+      return { place, ...this.#playerAt(place).begin(turn) };
+    });
     return {
       facts: { id: roomId, mode, of: this.#players.length, members },
       placeOf: (seat) => camera.places[seat] ?? 0,
-      hooksOf: (seat) => this.#hooksOf(camera.places[seat] ?? 0, parts[seat]),
+      turns,
+      hooksOf: (performance) => this.#hooksOf(parts[performance]),
       resumeTimeoutMs: 1000 * this.dance.durationS + MAX_HELD_MS,
       onStarted: (control) => {
         for (const { start } of parts) start();
@@ -140,8 +154,25 @@ export class Round {
     );
   }
 
-  #hooksOf(place: number, part: ReturnType<RoundPlayer['begin']> | undefined): PerformanceHooks {
-    if (!part) throw new RangeError('expected a seat before this camera');
+  /** The turns of the players before a camera, with their number among the player's own; null where nobody takes turns. */
+  #turnsOf({ places }: Camera): readonly (CameraTurn & { readonly turn: number })[] | null {
+    const { turns } = this;
+    if (!turns) return null;
+    return turns.flatMap(({ place, fromS, toS }, index) => {
+      const turn = turns.slice(0, index).filter((earlier) => earlier.place === place).length;
+      return places.includes(place) ? { seat: places.indexOf(place), fromS, toS, turn } : [];
+    });
+  }
+
+  #playerAt(place: number): RoundPlayer {
+    const player = this.#players.find((one) => one.place === place);
+    if (!player) throw new RangeError(`expected a player at place ${place}`);
+    return player;
+  }
+
+  #hooksOf(part: ({ readonly place: number } & ReturnType<RoundPlayer['begin']>) | undefined): PerformanceHooks {
+    if (!part) throw new RangeError('expected a performance of this camera');
+    const { place } = part;
     return {
       onProgress: (progress) => this.#board.handleProgress(place, part.progress(progress)),
       onVerdict: (verdict) => {
@@ -150,6 +181,8 @@ export class Round {
       },
       onEnd: (end) => {
         part.end(end);
+        // Nothing else tells the board what a turn has earned in the end.
+        if (this.turns) this.#board.handleTurnEnd(place, this.#playerAt(place).earned);
         this.#options.onPerformanceEnd();
       },
     };

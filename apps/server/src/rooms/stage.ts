@@ -263,11 +263,12 @@ export class Stage {
   }
 
   #sendLoad(member: Member, round: Round, fromS: Seconds): void {
-    const { number, dance, mode } = round;
+    const { number, dance, mode, turns } = round;
     const joinKey = round.keyOf(member);
     const camera = joinKey === undefined ? {} : { roomId: this.#options.roomId, joinKey };
     const screen = this.#options.members.lead?.device.slice(0, SCREEN_KEY_LENGTH);
-    member.channel?.send({ type: 'load', round: number, danceId: dance.id, fromS, mode, screen, ...camera });
+    const facts = { round: number, danceId: dance.id, fromS, mode, screen, ...(turns && { turns }) };
+    member.channel?.send({ type: 'load', ...facts, ...camera });
   }
 
   #countWhenLoaded(): void {

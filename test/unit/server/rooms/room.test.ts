@@ -1,3 +1,4 @@
+import type { DanceResult } from '@instep/choreo/result';
 import { describe, expect, test } from 'vitest';
 import { createParty, createTestRoom, ROOM_ID } from '../../../support/test-room.ts';
 
@@ -414,6 +415,87 @@ describe('a camera', () => {
     laptop.say({ type: 'skip', round: 1 });
     laptop.say({ type: 'again', round: 1 });
     expect(late.last('load')?.joinKey).toBeDefined();
+  });
+});
+
+describe('a round in which players take turns', () => {
+  const RESULT = { points: 8000, seen: 1, stars: 4, complete: false, form: 0.8, timing: null, limbs: {} };
+  const end = (change: object = {}) => ({
+    close: { reason: 'finished' as const },
+    result: { ...RESULT, ...change } as unknown as DanceResult,
+  });
+
+  /** Three of them, before two cameras: ten seconds each. */
+  const startTurns = () => {
+    const party = createParty();
+    party.laptop.say({ type: 'mode', mode: 'turns' });
+    party.start();
+    return party;
+  };
+
+  test('tells all devices who dances when', () => {
+    const { laptop, phone } = startTurns();
+    const turns = [
+      { place: 0, fromS: 0, toS: 10 },
+      { place: 1, fromS: 10, toS: 20 },
+      { place: 2, fromS: 20, toS: 30 },
+    ];
+    expect(laptop.last('load')).toMatchObject({ mode: 'turns', turns });
+    expect(phone.last('load')).toMatchObject({ mode: 'turns', turns });
+  });
+
+  test('gives each camera the turns of its own players, and the record the mode', () => {
+    const { laptop, phone, admit } = startTurns();
+    expect(admit(laptop, 2)).toMatchObject({
+      facts: { mode: 'turns', of: 3 },
+      turns: [
+        { seat: 0, fromS: 0, toS: 10 },
+        { seat: 1, fromS: 10, toS: 20 },
+      ],
+    });
+    expect(admit(phone, 1)?.turns).toMatchObject([{ seat: 0, fromS: 20, toS: 30 }]);
+  });
+
+  test('says in other modes of no turns', () => {
+    const { phone, start, admit } = createParty();
+    start();
+    expect(phone.last('load')).not.toHaveProperty('turns');
+    expect(admit(phone, 1)?.turns).toBeNull();
+  });
+
+  test('ranks each by their own turns: a turn that is over counts for the board at once', () => {
+    const { laptop, phone, film, clock } = startTurns();
+    laptop.load();
+    phone.load();
+    const [two, one] = [film(laptop, 2), film(phone, 1)];
+    clock.advance(3000);
+    two.hooks[0]?.onProgress({ mediaTime: 9, points: 5000, level: 0.5, seen: 1 });
+    two.hooks[0]?.onEnd(end({ points: 6000 }));
+    clock.advance(200);
+    expect(phone.last('board')?.rows).toMatchObject([{ points: 6000, level: null }, { points: 0 }, { points: 0 }]);
+    two.hooks[1]?.onEnd(end({ points: 9000, seen: 0.7 }));
+    one.hooks[0]?.onEnd(end());
+    laptop.say({ type: 'ended', round: 1 });
+    clock.advance(7000);
+    expect(laptop.last('results')).toMatchObject({
+      mode: 'turns',
+      rows: [
+        { place: 1, rank: 1, points: 9000, complete: false },
+        { place: 2, rank: 2, points: 8000, complete: true },
+        { place: 0, rank: 3, points: 6000, complete: true },
+      ],
+    });
+  });
+
+  test('asks a camera to film nobody whose players have no turn in a short dance', () => {
+    const { enter, laptop, phone, start } = createParty();
+    const others = ['Ada', 'Eve', 'Kim'].map((name) => enter(name));
+    for (const other of others) other.say({ type: 'role', shows: false, films: 1 });
+    laptop.say({ type: 'mode', mode: 'turns' });
+    start();
+    expect(phone.last('load')?.joinKey).toBeDefined();
+    expect(others.at(-1)?.last('load')?.turns).toHaveLength(5);
+    expect(others.at(-1)?.last('load')?.joinKey).toBeUndefined();
   });
 });
 

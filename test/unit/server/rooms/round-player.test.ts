@@ -64,6 +64,37 @@ describe('a player of a round', () => {
     expect(second.progress(progress(700, 0.2))).toMatchObject({ points: 1700, seen: 0.4, level: 0.5 });
   });
 
+  test.each([
+    ['each turn by its weight', [result(9000, 1), result(3000, 1)], { points: 7000, seen: 1, complete: true }],
+    ['nothing for a turn that was missed', [result(9000, 1)], { points: 6000, complete: false }],
+    ['the form of both', [result(1, 0.9), result(1, 0.7)], { form: 0.8 }],
+  ])('who takes turns has %s', (_what, results, expected) => {
+    const player = new RoundPlayer('Mia', 0, [20, 10]);
+    results.forEach((one, turn) => player.begin(turn).end(end(one)));
+    expect(player.result).toMatchObject(expected);
+  });
+
+  test('who takes turns keeps on the board what earlier turns have earned', () => {
+    const player = new RoundPlayer('Mia', 0, [20, 10]);
+    const first = player.begin(0);
+    expect(first.progress(progress(6000, 0.8))).toMatchObject({ points: 4000, seen: 0.8 });
+    first.end(end(result(9000, 0.8)));
+    expect(player.earned).toMatchObject({ points: 6000 });
+    expect(player.begin(1).progress(progress(3000, 0.5))).toMatchObject({ points: 7000, seen: 0.7 });
+  });
+
+  test('who takes turns and whose camera was reloaded in one has the points of both parts of it', () => {
+    const player = new RoundPlayer('Mia', 0, [20, 10]);
+    player.begin(0).end(end(result(2000, 0.3)));
+    player.begin(0).end(end(result(4000, 0.5)));
+    player.begin(1).end(end(result(3000, 1)));
+    expect(player.result).toMatchObject({ points: 5000 });
+  });
+
+  test('who has no turn in a short dance is over, and has not danced', () => {
+    expect(new RoundPlayer('Mia', 0, [])).toMatchObject({ isOver: true, hasDanced: false, result: null });
+  });
+
   test('has one verdict on a move, the later one', () => {
     const player = new RoundPlayer('Mia', 0);
     player.begin().judge(verdict(1, 0.2));

@@ -138,6 +138,7 @@ export const lobby = {
     label: 'How to dance',
     versus: 'Everyone for themselves',
     together: 'Together',
+    turns: 'Take turns',
   } satisfies Readonly<Record<RoomMode | 'label', string>>,
 
   start: 'Start',

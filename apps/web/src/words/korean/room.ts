@@ -139,6 +139,7 @@ export const lobby: LobbyTexts = {
     label: '추는 방법',
     versus: '각자 추기',
     together: '함께 추기',
+    turns: '번갈아 추기',
   },
 
   start: '시작',
