@@ -64,6 +64,7 @@ export const makeRoom = (room: Partial<RoomState> = {}): { readonly type: 'room'
   members: [makeMember({ memberId: 'm1', name: 'Mia' })],
   queue: [],
   capacity: 4,
+  perCamera: 4,
   held: null,
   nextInS: null,
   ...room,

@@ -22,6 +22,7 @@ export const createTestRoom = () => {
     clock,
     danceOf: (id) => (DANCES.includes(id) ? { id, durationS: 30, moves: MOVES } : undefined),
     capacity: () => 6,
+    perCamera: () => 4,
     iceServersFor: (memberId) => [{ urls: `turn:${memberId}` }],
     onClosed: () => (isClosed = true),
   });

@@ -9,7 +9,7 @@ import { Rooms } from './rooms/rooms.ts';
 import type { RoomVisitor } from './rooms/room-connection.ts';
 
 /** The rooms of a server. */
-export const createRooms = (config: Config, { clock, library, budget }: PerformanceContext): Rooms =>
+export const createRooms = (config: Config, { clock, library, budget, pool }: PerformanceContext): Rooms =>
   new Rooms({
     clock,
     danceOf: (danceId) => {
@@ -17,6 +17,7 @@ export const createRooms = (config: Config, { clock, library, budget }: Performa
       return info && { id: info.id, durationS: info.durationS, moves: info.moves };
     },
     capacity: () => budget.players(),
+    perCamera: () => Math.min(pool.maxSeats, budget.playersPerCamera()),
     iceServersFor: (memberId) => iceServersFor(config, memberId),
   });
 

@@ -81,6 +81,8 @@ export type RoomState = {
   readonly queue: readonly QueueEntry[];
   /** How many players this machine can follow with poses estimated here, those of this room included. */
   readonly capacity: number;
+  /** How many of them before one camera. */
+  readonly perCamera: number;
   /** While held: the name of who stopped it, and why. `forS`: after so many seconds it goes on without them; null: when somebody says so. */
   readonly held: { readonly by: string; readonly reason: HoldReason; readonly forS: Seconds | null } | null;
   /** While the results are shown: after how many seconds the next entry starts; null: when the host says so. */

@@ -50,6 +50,11 @@ describe('the frame budget', () => {
     expect(create({ workers: 8, usualMs: 100 }).request()?.fps).toBe(8);
   });
 
+  it('knows how many before one camera one worker can follow', () => {
+    const perCamera = (usualMs: number): number => create({ usualMs }).budget.playersPerCamera();
+    expect([40, 60, 90, 100, 2000].map(perCamera)).toEqual([4, 3, 2, 1, 1]);
+  });
+
   it('grants a camera check no more than it requested', () => {
     expect(create().request({ wantedFps: 3 })?.fps).toBe(3);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CheckMessage } from '@instep/web/camera/check-message';
-import { checkLine, type CheckLine, type SeatFraming } from '@instep/web/room/check-line';
+import { checkLine, refusalOf, type CheckLine, type SeatFraming } from '@instep/web/room/check-line';
 
 type Row = readonly [string, CheckMessage, readonly SeatFraming[], CheckLine];
 
@@ -22,4 +22,14 @@ test.each<Row>([
   ['all of them', 'all_seen', ['all_seen', 'all_seen', 'all_seen'], { kind: 'all' }],
 ])('the check of several says about %s what matters most', (_what, message, framings, expected) => {
   expect(checkLine(message, framings)).toEqual(expected);
+});
+
+test.each([
+  ['has room', false, 4, 2, null],
+  ['has none just now', true, 2, 2, 'full'],
+  ['can never follow so many', true, 3, 2, 'too_many'],
+] as const)('a server that %s is said before what the players can do', (_what, waits, players, perCamera, refusal) => {
+  expect(refusalOf(waits, players, perCamera)).toBe(refusal);
+  const kind = checkLine('looking', [null, null], refusal).kind;
+  expect(kind).toBe(refusal ?? 'camera');
 });

@@ -274,10 +274,36 @@ describe('RoomCamera', () => {
     expect([camera.state, camera.scoring, log.at(-1)]).toEqual(['idle', null, 'passed Mia, Player 2']);
   });
 
-  it('says why the server is lost in a check that goes on', () => {
-    const { camera, socket, log } = checking();
+  it('asks a full server again by itself, when it said to, and goes on with the check', () => {
+    const { camera, sockets, socket, log, see, openSocket } = checking();
+    socket.simulateCloseReason({ reason: 'server_full', retryAfterS: 12 });
+    expect([camera.loss?.reason, camera.waitsForRoom, log.at(-1)]).toEqual(['full', true, 'lost full']);
+    vi.advanceTimersByTime(11_900);
+    expect(sockets).toHaveLength(1);
+    vi.advanceTimersByTime(200);
+    expect(sockets).toHaveLength(2);
+    openSocket();
+    expect([camera.loss, camera.waitsForRoom]).toEqual([null, false]);
+    see([SEES_MIA, SEES_BEN], 3000);
+    expect(log.at(-1)).toBe('passed Mia, Player 2');
+  });
+
+  it('does not ask a full server again once the players have gone back', () => {
+    const { camera, sockets, socket } = checking();
     socket.simulateCloseReason({ reason: 'server_full' });
-    expect([camera.loss?.reason, log.at(-1)]).toEqual(['full', 'lost full']);
+    camera.rest();
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('waits for room where the device was too slow, and the server grants nothing yet', () => {
+    const { camera, socket, see, log } = checking();
+    socket.simulateMessage({ type: 'rate', fps: 0 });
+    expect([camera.loss, camera.waitsForRoom]).toEqual([null, true]);
+    socket.simulateMessage({ type: 'rate', fps: 5 });
+    expect(camera.waitsForRoom).toBe(false);
+    see([SEES_MIA, SEES_BEN], 3000);
+    expect(log.at(-1)).toBe('passed Mia, Player 2');
   });
 
   describe('after a dance', () => {

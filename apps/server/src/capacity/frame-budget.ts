@@ -1,4 +1,6 @@
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
+import { MAX_POSES } from '@instep/protocol/limits';
+import { frameWeight } from './frame-weight.ts';
 import type { Load } from './load-meter.ts';
 import {
   canFollow,
@@ -85,6 +87,13 @@ export class FrameBudget {
   /** How many players, one before each camera, can be followed at the minimum rate; those who dance now are included. */
   players(): number {
     return Math.max(1, Math.floor(this.#rate.budget / MIN_FPS));
+  }
+
+  /** How many players before one camera one worker can follow at the minimum rate, at least one. */
+  playersPerCamera(): number {
+    const capacity = this.#machine.capacity();
+    const counts = Array.from({ length: MAX_POSES }, (_none, index) => index + 1);
+    return counts.findLast((players) => canFollow(capacity, frameWeight(players))) ?? 1;
   }
 
   /** After how many seconds it is worth asking again, when no share was granted. */

@@ -24,6 +24,8 @@ export type RoomOptions = {
   readonly danceOf: (danceId: string) => RoomDance | undefined;
   /** How many players this machine can follow. */
   readonly capacity: () => number;
+  /** How many of them before one camera. */
+  readonly perCamera: () => number;
   readonly iceServersFor: IceServersFor;
   /** Nobody can come back any more. */
   readonly onClosed: () => void;
@@ -159,7 +161,7 @@ export class Room {
 
   /** What the members are told of the room. */
   get state(): RoomState {
-    const { code, capacity } = this.#options;
+    const { code, capacity, perCamera } = this.#options;
     const { phase, round, danceId, held, nextInS } = this.#stage;
     return {
       version: this.#version,
@@ -174,6 +176,7 @@ export class Room {
       members: this.#members.all.map(toRoomMember),
       queue: this.#queue.entries,
       capacity: capacity(),
+      perCamera: perCamera(),
       held,
       nextInS,
     };

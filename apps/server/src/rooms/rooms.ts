@@ -6,7 +6,7 @@ import { Guesses, readCode, RoomCodes } from './doors.ts';
 import type { Member, Newcomer, RoomChannel } from './member.ts';
 import { Room, type RoomOptions } from './room.ts';
 
-type Options = Pick<RoomOptions, 'clock' | 'danceOf' | 'capacity' | 'iceServersFor'>;
+type Options = Pick<RoomOptions, 'clock' | 'danceOf' | 'capacity' | 'perCamera' | 'iceServersFor'>;
 
 /** A device's place in a room. */
 export type Place = { readonly room: Room; readonly member: Member };

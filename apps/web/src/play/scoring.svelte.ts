@@ -86,6 +86,8 @@ export class Scoring {
   health = $state.raw<CameraHealth | null>(null);
   /** How many frames were answered in the last second of the camera check; null before the first. */
   answersPerSecond = $state<number | null>(null);
+  /** The server has no room for this camera yet, and takes it once it has. */
+  waitsForServer = $state(false);
   readonly client: SessionClient;
   readonly view = new PoseView();
   /** Each player before the camera, from the left. */
@@ -243,6 +245,7 @@ export class Scoring {
   /** A busy server grants little; a device has its own rate. */
   #handleGrant(grant: Grant): void {
     this.#serverGrant = grant;
+    this.waitsForServer = !this.#isDevice && grant.maxInFlight > 0 && grant.fps === 0;
     const fps = this.#options.way?.estimator?.fps ?? 0;
     this.#sender.setGrant(this.#isDevice ? { fps, maxInFlight: Infinity } : grant);
   }

@@ -1,7 +1,7 @@
 /** The camera of a room's member who films: one to four players, for the whole visit. */
 import type { Epoch } from '@instep/choreo/epoch';
 import type { DanceResult } from '@instep/choreo/result';
-import type { Milliseconds, Pixels, UnitInterval } from '@instep/choreo/units';
+import type { Milliseconds, Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { FlatPose } from '@instep/protocol/flat-pose';
 import type { HostChoice } from '@instep/protocol/http';
@@ -91,6 +91,8 @@ const MANY_PLAYERS = 3;
 const WIDE = { width: { ideal: 1280 }, height: { ideal: 720 } } as const;
 /** How long a dance waits for its players to be seen, to know who stands where. */
 const SEATING_TIMEOUT: Milliseconds = 1_500;
+/** When a full server doesn't say when to ask again. */
+const FULL_RETRY: Seconds = 5;
 /** In a room a camera may come back until the dance ends: a phone that sleeps loses its line for minutes. */
 const RETRY_TIMEOUT: Milliseconds = 10 * 60_000;
 
@@ -121,6 +123,7 @@ export class RoomCamera {
   #round: CameraRound | null = null;
   #isStarted = false;
   #seatingTimer: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RoomCameraOptions) {
     this.#options = options;
@@ -149,6 +152,11 @@ export class RoomCamera {
   /** Who stands before the camera, from the left, as the room is told. */
   get roomPlayers(): readonly RoomPlayer[] {
     return this.names.map((name) => ({ name, scope: this.scope }));
+  }
+
+  /** The server has no room for these players; the check goes on once it has. */
+  get waitsForRoom(): boolean {
+    return this.loss?.reason === 'full' || this.scoring?.waitsForServer === true;
   }
 
   /** Opens the camera; on a phone, the one that looks this way. */
@@ -323,6 +331,7 @@ export class RoomCamera {
 
   #closeScoring(): void {
     clearTimeout(this.#seatingTimer);
+    clearTimeout(this.#retryTimer);
     this.scoring?.close();
     this.scoring = null;
   }
@@ -411,7 +420,12 @@ export class RoomCamera {
     this.loss = loss;
     // Nobody was before the camera for a while: the next dance watches again.
     if (this.state === 'passed') return this.rest();
+    if (this.state === 'check' && loss?.reason === 'full') this.#retryCheck(loss.retryAfter ?? FULL_RETRY);
     this.#options.onLost?.(loss);
+  }
+
+  #retryCheck(after: Seconds): void {
+    this.#retryTimer = setTimeout(() => this.check(), after * 1000);
   }
 
   #reopenScoring(): void {

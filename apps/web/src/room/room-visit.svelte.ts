@@ -2,6 +2,7 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { DanceList, DanceSummary, HostChoice } from '@instep/protocol/http';
+import { MAX_POSES } from '@instep/protocol/limits';
 import type { RoomServerMessageOf, WaveSign } from '@instep/protocol/room-messages';
 import { fetchTicket } from '../api.ts';
 import { openStorage } from '../browser/window.ts';
@@ -75,7 +76,7 @@ export class RoomVisit {
   readonly #options: RoomVisitOptions;
   readonly #rounds: RoomRounds;
   readonly #closing = new AbortController();
-  #host: HostChoice = 'auto';
+  #host = $state<HostChoice>('auto');
   /** Plays every round's video, because a browser lets one element play with sound that was primed in a press. */
   #video: HTMLVideoElement | null = null;
   /** Shows those whom this member calls the camera no longer. */
@@ -137,6 +138,11 @@ export class RoomVisit {
   get line(): LineQuality {
     const bound = this.client?.clockBoundMs ?? Infinity;
     return bound === Infinity ? 'good' : lineQuality(bound);
+  }
+
+  /** How many players may dance before one camera, where only the server estimates poses. */
+  get maxFilms(): number {
+    return this.#host === 'server' ? (this.client?.room?.perCamera ?? MAX_POSES) : MAX_POSES;
   }
 
   findDance(danceId: string | null): DanceSummary | null {

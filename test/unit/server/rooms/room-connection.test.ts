@@ -14,7 +14,13 @@ const DEVICE = 'the secret of a device';
 const createServer = () => {
   const clock = createManualClock();
   const tickets = new ExpiringTokens(TICKETS, clock);
-  const rooms = new Rooms({ clock, danceOf: () => undefined, capacity: () => 2, iceServersFor: () => [] });
+  const rooms = new Rooms({
+    clock,
+    danceOf: () => undefined,
+    capacity: () => 2,
+    perCamera: () => 2,
+    iceServersFor: () => [],
+  });
   const log = pino({ level: 'silent' });
   let addresses = 0;
   const connect = (visitor: Partial<RoomVisitor> = {}) => {

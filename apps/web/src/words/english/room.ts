@@ -67,6 +67,9 @@ export const lobby = {
     show: 'Show the dance here',
     people: 'How many dance before it?',
     peopleCount: (n: number) => count(n, 'person', 'people'),
+    /** Why no more can be chosen. */
+    most: (n: number) =>
+      `This machine can follow ${count(n, 'person', 'people')} before one camera. Others use a camera of their own.`,
     onePhone: 'Lean it upright at hip height, two metres away. For two people turn it on its side.',
     checkAgain: 'Check the camera again',
     needsHttps: 'A camera needs https: open the address that starts with https.',
@@ -99,6 +102,7 @@ export const lobby = {
     away: (name: string) => `${name} is asleep`,
     states: { ready: 'ready', check: 'camera check', loading: 'loading', loaded: 'loaded', away: 'away', here: 'here' },
     nobodyElse: 'Nobody else yet. Others scan the code.',
+    capacityEach: (n: number) => `This machine can follow ${count(n, 'dancer', 'dancers')}, one before each camera.`,
     capacity: (n: number) => `This machine can follow ${count(n, 'dancer', 'dancers')}.`,
     placesLeft: (n: number) => `+ ${n} more before this camera`,
   },
@@ -225,6 +229,11 @@ export const seats = {
   /** More are in view than dance. */
   more: (seen: number, n: number) => `${seen} people in view, ${n} of them dance. Who only watches steps aside.`,
   cant: (n: number) => `This machine can follow ${count(n, 'person', 'people')} at once.`,
+  cantBefore: (n: number) => `This machine can follow ${count(n, 'person', 'people')} before one camera.`,
+  cantHint: 'Choose fewer people, or let the others use a camera of their own.',
+  full: 'Waiting for room on this machine …',
+  fullHint: (n: number) =>
+    `It can follow ${count(n, 'person', 'people')} at once, and others dance just now. This goes on by itself.`,
   hint: 'Ready after 3 s in view, or when one of you raises a hand.',
   hintSwap: 'Names on the wrong people? Swap them, or press X.',
   players: 'From the left',
