@@ -20,6 +20,7 @@ const expectConnected = (browsers: CallBrowsers): Promise<void> =>
 /** Calls and hangs up again and again; returns how many calls connected, and in how many the offers collided. */
 const callAgainAndAgain = async (browsers: CallBrowsers, times: number) => {
   const { mia, ben, signals } = browsers;
+  for (const { page } of [mia, ben]) await page.evaluate(() => Object.assign(globalThis, { offersAtOnce: true }));
   let connected = 0;
   let collided = 0;
   for (let round = 0; round < times; round++) {

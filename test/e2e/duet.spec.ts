@@ -72,7 +72,7 @@ test(
 
     await ben.page.getByTestId('role-show').click();
     await addDance(mia.page);
-    await mia.page.keyboard.press('Enter');
+    await mia.page.getByTestId('start').click();
     for (const { page } of [mia, ben]) {
       await expect(page.getByTestId('stage')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
       await expectPicture(page);

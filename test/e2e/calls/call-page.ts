@@ -24,7 +24,7 @@ export type CallPage = {
   }>;
 };
 
-type Said = { say(message: RoomClientMessage): void; onlyRelay?: boolean; callPage: CallPage };
+type Said = { say(message: RoomClientMessage): void; onlyRelay?: boolean; offersAtOnce?: boolean; callPage: CallPage };
 const page = globalThis as unknown as Said;
 
 const handlers: Partial<Record<RoomServerMessage['type'], (message: RoomServerMessage) => void>> = {};
@@ -42,6 +42,9 @@ const calls = new Calls({
   line,
   storage: null,
   tabStorage: null,
+  get firstOfferDelay() {
+    return page.offersAtOnce ? 0 : undefined;
+  },
   createConnection: (configuration) =>
     (connection = new RTCPeerConnection({ ...configuration, iceTransportPolicy: page.onlyRelay ? 'relay' : 'all' })),
 });

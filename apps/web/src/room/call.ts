@@ -41,11 +41,20 @@ export type CallOptions = {
   readonly outgoing: MediaStream;
   /** Whether signals reach the other member now; while they don't, nothing is tried. */
   readonly canSignal?: () => boolean;
+  /** By default FIRST_OFFER_DELAY; with 0 both sides offer at once. */
+  readonly firstOfferDelay?: Milliseconds | undefined;
   readonly createConnection?: (configuration: RTCConfiguration) => PeerConnection;
 };
 
 /** Without any candidate a connection stays `new` for ever, so a call needs a timeout of its own. */
 export const CONNECT_TIMEOUT: Milliseconds = 12_000;
+/**
+ * The polite side lets the other one offer first for so long. An offer that gives way just when it is made may leave
+ * Chromium gathering for ever, without a candidate.
+ */
+export const FIRST_OFFER_DELAY: Milliseconds = 1_000;
+/** If nothing moves for so long, the polite side begins anew: what is gathered next may arrive. */
+export const STUCK_TIMEOUT: Milliseconds = 3_000;
 const MAX_RESTARTS = 2;
 export const RESTART_PAUSE: Milliseconds = 3_000;
 
@@ -66,6 +75,8 @@ export class Call {
   #picture: RTCRtpSender | null = null;
   #voice: RTCRtpSender | null = null;
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
+  #firstOfferTimer: ReturnType<typeof setTimeout> | undefined;
+  #stuckTimer: ReturnType<typeof setTimeout> | undefined;
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #restarts = 0;
 
@@ -75,7 +86,7 @@ export class Call {
     const connection = createConnection({ iceServers: options.iceServers.slice(), bundlePolicy: 'max-bundle' });
     this.#connection = connection;
     const { signal } = this.#listening;
-    connection.addEventListener('negotiationneeded', () => void this.#offer(), { signal });
+    connection.addEventListener('negotiationneeded', () => this.#handleNegotiationNeeded(), { signal });
     connection.addEventListener('connectionstatechange', () => this.#handleConnectionState(), { signal });
     connection.addEventListener(
       'icecandidate',
@@ -139,10 +150,19 @@ export class Call {
   close(): void {
     if (this.state === 'closed') return;
     this.#listening.abort();
-    clearTimeout(this.#connectTimer);
-    clearTimeout(this.#restartTimer);
+    this.#clearTimers();
     this.#connection.close();
     this.#setState('closed');
+  }
+
+  #handleNegotiationNeeded(): void {
+    const { polite, firstOfferDelay = FIRST_OFFER_DELAY } = this.#options;
+    if (!polite || firstOfferDelay === 0 || this.#connection.remoteDescription) return void this.#offer();
+    clearTimeout(this.#firstOfferTimer);
+    this.#firstOfferTimer = setTimeout(() => {
+      // What the other side offered meanwhile was answered with what this side sends.
+      if (!this.#connection.remoteDescription) void this.#offer();
+    }, firstOfferDelay);
   }
 
   async #offer(): Promise<void> {
@@ -187,15 +207,17 @@ export class Call {
 
   #startConnectTimer(): void {
     if (this.#connection.connectionState === 'connected' || this.state === 'closed') return;
-    clearTimeout(this.#connectTimer);
-    this.#connectTimer = setTimeout(() => this.#setState('unreachable'), CONNECT_TIMEOUT);
+    this.#connectTimer ??= setTimeout(() => this.#setState('unreachable'), CONNECT_TIMEOUT);
+    if (!this.#options.polite) return;
+    this.#stuckTimer ??= setTimeout(() => {
+      if (this.#connection.connectionState === 'new') this.#restart();
+    }, STUCK_TIMEOUT);
   }
 
   #handleConnectionState(): void {
     const { connectionState } = this.#connection;
     if (connectionState === 'connected') {
-      clearTimeout(this.#connectTimer);
-      clearTimeout(this.#restartTimer);
+      this.#clearTimers();
       this.#restarts = 0;
       if (this.#picture?.track) void limitPicture(this.#picture, this.#picture.track);
       this.#setState('connected');
@@ -214,6 +236,14 @@ export class Call {
     this.#connection.restartIce();
     this.#startConnectTimer();
     this.#restartTimer = setTimeout(() => this.#restart(), RESTART_PAUSE);
+  }
+
+  #clearTimers(): void {
+    for (const timer of [this.#connectTimer, this.#stuckTimer, this.#restartTimer, this.#firstOfferTimer]) {
+      clearTimeout(timer);
+    }
+    this.#connectTimer = undefined;
+    this.#stuckTimer = undefined;
   }
 
   #setState(state: CallState): void {

@@ -40,6 +40,7 @@ export type CallsOptions = {
   readonly microphone?: Pick<MediaDevices, 'getUserMedia'> | undefined;
   readonly createConnection?: (configuration: RTCConfiguration) => PeerConnection;
   readonly createStream?: () => MediaStream;
+  readonly firstOfferDelay?: CallOptions['firstOfferDelay'];
 };
 
 const WANTED_KEY = 'instep-wanted-calls';
@@ -200,6 +201,7 @@ export class Calls {
     const options: CallOptions = {
       polite,
       iceServers,
+      firstOfferDelay: this.#options.firstOfferDelay,
       outgoing: createStream(),
       send: (signal) => line.send({ type: 'signal', to: memberId, ...signal } as RoomClientMessage),
       canSignal: () => line.state === 'inside' && this.#membersHere.includes(memberId),

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakePeer, FakeTrack } from '@instep/test/support/fake-peers';
-import { Call, CONNECT_TIMEOUT, RESTART_PAUSE, type CallSignal, type CallState } from '@instep/web/room/call';
+import {
+  Call,
+  CONNECT_TIMEOUT,
+  FIRST_OFFER_DELAY,
+  RESTART_PAUSE,
+  STUCK_TIMEOUT,
+  type CallSignal,
+  type CallState,
+} from '@instep/web/room/call';
 import { lightCodecsFirst } from '@instep/web/room/call-picture';
 
 type End = {
@@ -16,7 +24,8 @@ type End = {
 const videoTrack = () => new FakeTrack('video') as unknown as MediaStreamTrack;
 const audioTrack = () => new FakeTrack('audio') as unknown as MediaStreamTrack;
 
-const makeEnd = (polite: boolean, canSignal = () => true): End => {
+/** By default it offers at once, for offers to collide. */
+const makeEnd = (polite: boolean, canSignal = () => true, firstOfferDelay: number | undefined = 0): End => {
   const states: CallState[] = [];
   const sent: CallSignal[] = [];
   const line: CallSignal[] = [];
@@ -32,6 +41,7 @@ const makeEnd = (polite: boolean, canSignal = () => true): End => {
     onStream: () => undefined,
     outgoing: {} as MediaStream,
     canSignal,
+    firstOfferDelay,
     createConnection: (configuration) => (peer = new FakePeer(configuration)).asConnection,
   });
   if (!peer) throw new Error('expected a connection to be created, got none');
@@ -124,6 +134,41 @@ describe('two ends of a call', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the polite end', () => {
+  const makePatient = () => makeEnd(true, () => true, FIRST_OFFER_DELAY);
+
+  it('lets the other one offer first, and answers with its own picture', async () => {
+    const [polite, impolite] = [makePatient(), makeEnd(false)];
+    for (const { call } of [polite, impolite]) void call.setPicture(videoTrack());
+    await deliver(polite, impolite);
+    await vi.advanceTimersByTimeAsync(2 * FIRST_OFFER_DELAY);
+    expectAgreement(polite, impolite);
+    const typesOf = ({ sent }: End) => sent.flatMap(({ description }) => (description ? [description] : []));
+    expect([typesOf(impolite), typesOf(polite)]).toMatchObject([[{ type: 'offer' }], [{ type: 'answer' }]]);
+  });
+
+  it('offers after a second if the other one has nothing to send', async () => {
+    const [polite, impolite] = [makePatient(), makeEnd(false)];
+    void polite.call.setPicture(videoTrack());
+    await vi.advanceTimersByTimeAsync(FIRST_OFFER_DELAY - 1);
+    expect(polite.sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await deliver(polite, impolite);
+    expectAgreement(polite, impolite);
+  });
+
+  it('begins anew if no candidate comes, while the other one waits for that', async () => {
+    const [polite, impolite] = [makePatient(), makeEnd(false)];
+    for (const { call } of [polite, impolite]) void call.setPicture(videoTrack());
+    await deliver(polite, impolite);
+    await vi.advanceTimersByTimeAsync(STUCK_TIMEOUT);
+    expect([polite.peer.restarts, impolite.peer.restarts]).toEqual([1, 0]);
+    polite.peer.becomes('connected');
+    await vi.advanceTimersByTimeAsync(CONNECT_TIMEOUT);
+    expect([polite.peer.restarts, polite.states]).toEqual([1, ['connected']]);
   });
 });
 

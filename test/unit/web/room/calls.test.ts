@@ -38,6 +38,7 @@ const setUp = (stored: string | null = null, wanted: string | null = null) => {
       return peer.asConnection;
     },
     createStream: () => ({}) as MediaStream,
+    firstOfferDelay: 0,
   });
   const says = (message: RoomServerMessage) => handlers[message.type]?.(message);
   const begins = (from: string) => says({ type: 'call', from, polite: true, iceServers: [] });
