@@ -130,13 +130,14 @@ describe('Channel', () => {
     expect(log.slice(1)).toEqual(['close 1006']);
   });
 
-  it('does not reopen after it was closed', async () => {
-    const { channel, last, sockets } = await openChannel();
+  it('does not reopen after it was closed, and says no more', async () => {
+    const { channel, last, sockets, log } = await openChannel();
     last().simulateOpen();
     last().simulateClose(1006, false);
     channel.reopen();
     channel.close();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(sockets).toHaveLength(1);
+    expect(log).toEqual(['open with ticket 1', 'close 1006']);
   });
 });

@@ -78,6 +78,7 @@ export class Channel extends EventTarget {
   }
 
   async #open(): Promise<void> {
+    if (this.#closed) return;
     const socketNumber = ++this.#socketNumber;
     this.#restartSilenceTimer(OPEN_TIMEOUT);
     try {

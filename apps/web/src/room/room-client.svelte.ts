@@ -45,6 +45,8 @@ export type RoomClientOptions = {
   readonly entry: RoomEntry;
   readonly connect: () => Socket;
   readonly storage: PassStorage;
+  /** This device is not in the room any more. */
+  readonly onEnded?: () => void;
   /** By default the page's clock. */
   readonly localNow?: () => Milliseconds;
 };
@@ -86,6 +88,7 @@ export class RoomClient {
   readonly #listeners = new MessageListeners();
   readonly #localNow: () => Milliseconds;
   #memberSecret = '';
+  #isClosed = false;
   #brokenSince: Milliseconds = 0;
 
   constructor(options: RoomClientOptions) {
@@ -133,6 +136,7 @@ export class RoomClient {
 
   /** Hangs up; the server keeps the place for a while. */
   close(): void {
+    this.#isClosed = true;
     this.clock.stop();
     this.#socket.close(1000);
   }
@@ -142,7 +146,7 @@ export class RoomClient {
   }
 
   #handleOpen(): void {
-    if (this.state === 'ended') return this.#socket.close(1000);
+    if (this.state === 'ended' || this.#isClosed) return this.#socket.close(1000);
     const { ticket } = this.#socket;
     this.#say({ type: 'hello', version: ROOM_PROTOCOL_VERSION, ...(ticket !== undefined && { ticket }) });
     this.#say(this.#pass ?? this.#options.entry);
@@ -219,7 +223,7 @@ export class RoomClient {
 
   #handleClose({ code, reason }: CloseEvent): void {
     this.clock.stop();
-    if (this.state === 'ended') return;
+    if (this.state === 'ended' || this.#isClosed) return;
     const close = decodeClose(code, reason);
     if (close) {
       this.retryAfterS = close.retryAfterS ?? null;
@@ -244,5 +248,6 @@ export class RoomClient {
     this.end = end;
     // After a fault of this page or of the network the place is still kept.
     if (end !== 'unreachable' && end !== 'fault' && end !== 'outdated') removePass(this.#options.storage);
+    this.#options.onEnded?.();
   }
 }

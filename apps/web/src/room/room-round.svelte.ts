@@ -22,8 +22,8 @@ export type RoomRoundOptions = {
   readonly page: Pick<Document, 'hidden'> & EventTarget;
   /** Shows the dance on this element; null if this device is no screen. */
   readonly video: HTMLVideoElement | null;
-  /** Null if this device films nobody. */
-  readonly camera: RoundCamera | null;
+  /** Settles once the camera is open, or with null if this device films nobody: its own screen does not wait for that. */
+  readonly camera: Promise<RoundCamera | null>;
   /** The video can't be played here. */
   readonly onVideoFailed: () => void;
 };
@@ -45,8 +45,13 @@ export class RoomRound {
   readonly number: number;
   readonly #options: RoomRoundOptions;
   readonly #timeline: RoomTimeline;
+  /** Undefined until it is known whether this device films. */
+  #camera: RoundCamera | null | undefined;
   #isCameraReady = false;
   #isCameraLost = false;
+  #isClosed = false;
+  /** What the server asked for last. */
+  #load: LoadMessage;
   #epoch: Epoch | null = null;
   /** What the server waits for. */
   #isAwaited = true;
@@ -62,13 +67,16 @@ export class RoomRound {
     this.#timeline = new RoomTimeline({ clock: client.clock, onEpoch: (epoch) => this.#handleFarEpoch(epoch) });
     // The clock may be what this device waits for.
     this.#stopListening = client.on('time', () => this.#reportLoaded());
-    this.#begin(load, options.video);
+    this.#load = load;
+    this.#begin(options.video);
+    void options.camera.then((camera) => this.#handleCamera(camera));
   }
 
   /** The server asks again: after a break, or because this device shows the dance from now on. */
   handleLoad(load: LoadMessage, video: HTMLVideoElement | null): void {
     this.#isAwaited = true;
-    this.#begin(load, video);
+    this.#load = load;
+    this.#begin(video);
   }
 
   handleCount(message: { readonly at: Milliseconds; readonly mediaTime: Seconds }): void {
@@ -76,6 +84,8 @@ export class RoomRound {
   }
 
   handleHeld(message: { readonly mediaTime: Seconds }): void {
+    // The lead itself says nothing of it if its connection is broken.
+    if (!this.screen) clearTimeout(this.#endTimer);
     this.screen?.handleHeld(message);
   }
 
@@ -90,7 +100,7 @@ export class RoomRound {
   handleCameraReady(): void {
     this.#isCameraReady = true;
     // It was announced to nobody if the dance had begun before.
-    if (this.#epoch) this.#options.camera?.handleEpoch(this.#epoch);
+    if (this.#epoch) this.#camera?.handleEpoch(this.#epoch);
     this.#reportLoaded();
   }
 
@@ -102,16 +112,24 @@ export class RoomRound {
 
   /** The dance is over or was ended; the camera still waits for its results. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#endTimer);
     clearTimeout(this.#holdTimer);
     this.#stopListening();
     this.screen?.close();
-    if (this.isFilming) this.#options.camera?.end();
+    if (this.isFilming) this.#camera?.end();
   }
 
-  #begin(load: LoadMessage, video: HTMLVideoElement | null): void {
-    if (video && !this.screen) this.screen = this.#openScreen(video, load.fromS);
-    this.#startCamera(load);
+  #begin(video: HTMLVideoElement | null): void {
+    if (video && !this.screen) this.screen = this.#openScreen(video, this.#load.fromS);
+    this.#startCamera();
+    this.#reportLoaded();
+  }
+
+  #handleCamera(camera: RoundCamera | null): void {
+    if (this.#isClosed) return;
+    this.#camera = camera;
+    this.#startCamera();
     this.#reportLoaded();
   }
 
@@ -144,16 +162,17 @@ export class RoomRound {
     this.#holdTimer = setTimeout(() => this.#options.client.send({ type: 'hold', reason }));
   }
 
-  #startCamera(load: LoadMessage): void {
-    const { camera, client } = this.#options;
-    const { danceId, roomId, joinKey } = load;
+  #startCamera(): void {
+    const { client } = this.#options;
+    const camera = this.#camera;
+    const { danceId, roomId, joinKey } = this.#load;
     const { memberId } = client;
     const isRunning = this.isFilming && camera?.loss === null;
     if (!camera || isRunning || roomId === undefined || joinKey === undefined || memberId === null) return;
     this.isFilming = true;
     this.#isCameraReady = false;
     this.#isCameraLost = false;
-    const screen = this.screen ? undefined : (load.screen ?? UNKNOWN_SCREEN);
+    const screen = this.screen ? undefined : (this.#load.screen ?? UNKNOWN_SCREEN);
     camera.startRound({ danceId, roomId, memberId, joinKey, stampSource: this.#stampSource, screen });
   }
 
@@ -170,16 +189,21 @@ export class RoomRound {
 
   #reportLoaded(): void {
     const { client } = this.#options;
-    const isCameraDone = !this.isFilming || this.#isCameraReady || (this.#isCameraLost && this.screen !== null);
-    const isLoaded = (this.screen?.isLoaded ?? true) && isCameraDone;
+    const isLoaded = (this.screen?.isLoaded ?? true) && this.#isCameraDone;
     if (!this.#isAwaited || !isLoaded || !client.clock.isSettled || client.state !== 'inside') return;
     this.#isAwaited = false;
     client.send({ type: 'loaded', round: this.number, clockBoundMs: client.clock.boundMs });
   }
 
+  /** A screen does not wait for a camera that does not open or is not judged. */
+  get #isCameraDone(): boolean {
+    if (this.#camera === undefined || this.#isCameraLost) return this.screen !== null;
+    return !this.isFilming || this.#isCameraReady;
+  }
+
   #handleEpoch(epoch: Epoch): void {
     this.#epoch = epoch;
-    if (this.#isCameraReady) this.#options.camera?.handleEpoch(epoch);
+    if (this.#isCameraReady) this.#camera?.handleEpoch(epoch);
   }
 
   #handleFarEpoch(epoch: Epoch): void {
@@ -201,6 +225,6 @@ export class RoomRound {
 
   #endCameraIn(delay: Milliseconds): void {
     clearTimeout(this.#endTimer);
-    this.#endTimer = setTimeout(() => this.#options.camera?.end(), delay);
+    this.#endTimer = setTimeout(() => this.#camera?.end(), delay);
   }
 }

@@ -176,8 +176,7 @@ export class RoomVisit {
 
   /** Goes back to typing a code. */
   forget(): void {
-    this.#rounds.close();
-    this.calls?.close();
+    this.#end();
     this.calls = null;
     this.client?.close();
     this.client = null;
@@ -226,19 +225,22 @@ export class RoomVisit {
   }
 
   leave(): void {
-    this.#rounds.close();
-    this.calls?.close();
     this.client?.leave();
   }
 
   /** Hangs up, and frees the camera; the place in the room is kept for a while. */
   close(): void {
     this.#closing.abort();
-    this.#rounds.close();
-    this.calls?.close();
-    this.camera?.close();
+    this.#end();
     this.client?.close();
     clearTimeout(this.#noticeTimer);
+  }
+
+  /** Nothing is shown, filmed or sent to friends any more. */
+  #end(): void {
+    this.#rounds.close();
+    this.calls?.close();
+    this.#closeCamera();
   }
 
   get #deviceId(): string {
@@ -300,6 +302,7 @@ export class RoomVisit {
       entry,
       connect: connect ?? (() => new Channel({ fetchTicket, openSocket })),
       storage: openPassStorage(page),
+      onEnded: () => this.#end(),
     });
     this.client = client;
     this.calls = new Calls({ line: client, storage: openStorage(page), tabStorage: openPassStorage(page) });
@@ -357,12 +360,19 @@ export class RoomVisit {
     if (!self) return;
     if (this.role) {
       if (self.shows !== this.role.shows || self.films !== this.role.films) this.#setRole(this.role);
-      return;
+      return this.#reportCamera();
     }
     if (!self.shows && self.films === 0) return;
     this.role = { shows: self.shows, films: self.films };
     if (self.shows) this.#prime();
     if (self.films > 0) void this.#reopenCamera(self.films);
+  }
+
+  /** Who stands before the camera, which may have changed in a break, and whether they are ready, which a break ends. */
+  #reportCamera(): void {
+    if (!this.camera) return;
+    this.client?.send({ type: 'seats', players: [...this.camera.roomPlayers] });
+    if (this.camera.state === 'passed') this.client?.send({ type: 'ready', ready: true });
   }
 
   async #reopenCamera(players: number): Promise<void> {

@@ -178,4 +178,15 @@ describe('RoomClient', () => {
     socket.hear(makeRoom({ members: [] }));
     expect(client.self).toBeNull();
   });
+
+  it('that was closed in a break does not come back', () => {
+    const { client, socket } = enter();
+    socket.simulateClose(1006, false);
+    expect(socket.reopened).toBe(1);
+    client.close();
+    socket.simulateClose(1006, false);
+    socket.simulateOpen();
+    expect([socket.reopened, socket.closeCode]).toEqual([1, 1000]);
+    expect(socket.said.filter(({ type }) => type === 'rejoin')).toEqual([]);
+  });
 });

@@ -33,8 +33,14 @@ const load = (message: Partial<RoomServerMessageOf<'load'>> = {}): RoomServerMes
 const AS_CAMERA = { roomId: 'r1', joinKey: 'key-1', screen: 'the hash of the TV' };
 
 /** What a device shows and films, and whether it leads. */
-type Device = { readonly shows?: boolean; readonly films?: boolean; readonly leads?: boolean };
-const enter = async ({ shows = false, films = false, leads = shows }: Device) => {
+type Device = {
+  readonly shows?: boolean;
+  readonly films?: boolean;
+  readonly leads?: boolean;
+  /** Whether the camera is open already. */
+  readonly isOpen?: boolean;
+};
+const enter = async ({ shows = false, films = false, leads = shows, isOpen = true }: Device) => {
   const socket = new FakeRoomSocket();
   socket.answer = (message) => {
     if (message.type === 'time') socket.hear({ type: 'time', sent: message.sent, at: message.sent + AHEAD });
@@ -55,14 +61,23 @@ const enter = async ({ shows = false, films = false, leads = shows }: Device) =>
     end: () => void told.push('end'),
   };
   let isDanceLoaded = (): void => undefined;
+  let failDance = (): void => undefined;
+  let isCameraOpen = (): void => undefined;
   const page = Object.assign(new EventTarget(), { hidden: false });
   const rounds = new RoomRounds({
     page,
     startDelays: { lead: 60, record: () => undefined },
     onVideoFailed: () => told.push('video failed'),
     video: () => (shows ? video.element : null),
-    camera: () => Promise.resolve(films ? camera : null),
-    loadDance: () => new Promise((resolve) => (isDanceLoaded = () => resolve(DANCE))),
+    camera: () =>
+      isOpen
+        ? Promise.resolve(films ? camera : null)
+        : new Promise((resolve) => (isCameraOpen = () => resolve(camera))),
+    loadDance: () =>
+      new Promise((resolve, reject) => {
+        isDanceLoaded = () => resolve(DANCE);
+        failDance = () => reject(new Error());
+      }),
   });
   rounds.follow(client);
   socket.simulateOpen();
@@ -79,7 +94,14 @@ const enter = async ({ shows = false, films = false, leads = shows }: Device) =>
     await vi.advanceTimersByTimeAsync(0);
   };
   const said = (type: string) => socket.said.filter((message) => message.type === type);
-  return { socket, client, video, page, started, told, rounds, open, said, danceLoaded: () => isDanceLoaded() };
+  const after = async (happens: () => void, pause = 0): Promise<void> => {
+    happens();
+    await vi.advanceTimersByTimeAsync(pause);
+  };
+  const danceLoaded = () => after(isDanceLoaded);
+  const danceFails = () => after(failDance, 1_000);
+  const cameraOpens = () => after(isCameraOpen);
+  return { socket, video, page, started, told, rounds, open, said, danceLoaded, danceFails, cameraOpens };
 };
 
 const anchor = (mediaTime: number, { epoch = 1, rate = 1 } = {}): RoomServerMessageOf<'anchor'> => ({
@@ -116,8 +138,7 @@ describe('a round on a screen', () => {
     socket.hear(load());
     socket.hear({ type: 'count', round: 1, at: performance.now() + AHEAD + 1_000, mediaTime: 0 });
     expect(rounds.current).toBeNull();
-    danceLoaded();
-    await vi.advanceTimersByTimeAsync(0);
+    await danceLoaded();
     video.dispatch('canplaythrough');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(video.paused).toBe(false);
@@ -155,6 +176,40 @@ describe('a round on a screen', () => {
     rounds.close();
     await vi.advanceTimersByTimeAsync(100);
     expect(said('hold')).toHaveLength(1);
+  });
+
+  it.each(['lobby', 'results'] as const)(
+    'that ends with the %s while its dance is loaded never opens',
+    async (phase) => {
+      const { socket, rounds, danceLoaded } = await enter({ shows: true });
+      socket.hear(load({ round: 2 }));
+      socket.hear(makeRoom({ phase: 'results', round: 1 }));
+      socket.hear(makeRoom({ phase, round: 2 }));
+      await danceLoaded();
+      expect(rounds.current).toBeNull();
+    },
+  );
+
+  it('asks for its dance again after a request that failed, as long as the round is on', async () => {
+    const { socket, rounds, danceLoaded, danceFails } = await enter({ shows: true });
+    socket.hear(load());
+    await danceFails();
+    await danceLoaded();
+    expect(rounds.current?.number).toBe(1);
+    socket.hear(load({ round: 2 }));
+    await danceFails();
+    rounds.close();
+    await danceLoaded();
+    expect(rounds.current).toBeNull();
+  });
+
+  it('does not wait for a camera that does not answer, whose players join once it does', async () => {
+    const { open, video, said, started, cameraOpens } = await enter({ shows: true, films: true, isOpen: false });
+    await open(load(AS_CAMERA));
+    video.dispatch('canplaythrough');
+    expect([said('loaded').length, started.length]).toEqual([1, 0]);
+    await cameraOpens();
+    expect(started).toMatchObject([{ joinKey: 'key-1' }]);
   });
 
   it('that is replaced while its dance is loaded never opens', async () => {
@@ -216,6 +271,34 @@ describe('a round before a camera', () => {
     socket.hear(anchor(9.5, { epoch: 2, rate: 0 }));
     await vi.advanceTimersByTimeAsync(10_000);
     expect(told).not.toContain('end');
+  });
+
+  it('does not end while the lead is gone, which then says nothing', async () => {
+    const { open, told, socket } = await enter({ films: true });
+    await open(load(AS_CAMERA));
+    socket.hear(anchor(9));
+    socket.hear({ type: 'held', round: 1, mediaTime: 9.4, by: 'TV', reason: 'lead' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told).not.toContain('end');
+  });
+
+  it('is loaded once its camera is open and judged, and not before', async () => {
+    const { open, said, rounds, started, cameraOpens } = await enter({ films: true, isOpen: false });
+    await open(load(AS_CAMERA));
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(said('loaded')).toEqual([]);
+    await cameraOpens();
+    expect([started.length, said('loaded').length]).toEqual([1, 0]);
+    rounds.handleCameraReady();
+    expect(said('loaded')).toHaveLength(1);
+  });
+
+  it('that is over before its camera opens is not filmed', async () => {
+    const { open, rounds, started, cameraOpens } = await enter({ films: true, isOpen: false });
+    await open(load(AS_CAMERA));
+    rounds.close();
+    await cameraOpens();
+    expect(started).toEqual([]);
   });
 
   it('is stamped by this device’s own video where it shows the dance, too', async () => {

@@ -22,31 +22,62 @@ const createStorage = () => {
 };
 
 const visitRoom = async ({ isTv = false, sessionStorage = createStorage() } = {}) => {
-  const socket = new FakeRoomSocket();
+  const sockets: FakeRoomSocket[] = [];
   const videos: FakeVideo[] = [];
   const document = Object.assign(new EventTarget(), {
     hidden: false,
+    body: { append: () => undefined },
     createElement: () => {
-      videos.push(new FakeVideo());
+      videos.push(Object.assign(new FakeVideo(), { setAttribute: () => undefined, remove: () => undefined }));
       return videos.at(-1);
     },
   });
+  const tracks: { isLive: boolean }[] = [];
+  const openCamera = () => {
+    const track = { isLive: true };
+    tracks.push(track);
+    const stop = () => (track.isLive = false);
+    const shown = Object.assign(new EventTarget(), { getSettings: () => ({}), stop, label: '' });
+    return Promise.resolve({ getTracks: () => [shown], getVideoTracks: () => [shown] });
+  };
+  const mediaDevices = Object.assign(new EventTarget(), {
+    getUserMedia: openCamera,
+    enumerateDevices: () => Promise.resolve([]),
+  });
   const visit = new RoomVisit({
     preferences: new Preferences(null),
-    page: { document, sessionStorage, localStorage: createStorage() } as unknown as Window,
+    page: {
+      document,
+      sessionStorage,
+      localStorage: createStorage(),
+      location: { href: 'https://dance.example/join' },
+      navigator: { userAgent: '', mediaDevices },
+    } as unknown as Window,
     list: Promise.resolve({ poses: 'auto', dances: [WALTZ] }),
     isTv,
     nameOf: (seat) => `Player ${seat + 1}`,
-    connect: () => socket,
+    connect: () => {
+      sockets.push(new FakeRoomSocket());
+      return lastSocket();
+    },
   });
+  const lastSocket = () => sockets.at(-1) as FakeRoomSocket;
   await vi.advanceTimersByTimeAsync(0);
   const comeIn = (room = makeRoom()) => {
-    socket.simulateOpen();
-    socket.hear(WELCOME);
-    socket.hear(room);
+    lastSocket().simulateOpen();
+    lastSocket().hear(WELCOME);
+    lastSocket().hear(room);
   };
-  const said = (type: string) => socket.said.filter((message) => message.type === type);
-  return { visit, socket, videos, document, sessionStorage, comeIn, said };
+  const said = (type: string) => lastSocket().said.filter((message) => message.type === type);
+  /** Films so many players, whose check has passed. */
+  const film = async (players: number) => {
+    const filming = visit.film(players);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await filming;
+    visit.camera?.passCheck();
+  };
+  const liveCameras = () => tracks.filter(({ isLive }) => isLive).length;
+  return { visit, lastSocket, videos, document, sessionStorage, comeIn, said, film, liveCameras };
 };
 
 describe('a visit to a room', () => {
@@ -99,10 +130,10 @@ describe('a visit to a room', () => {
   });
 
   it('says its role again if that was chosen in a break', async () => {
-    const { visit, socket, comeIn, said } = await visitRoom();
+    const { visit, lastSocket, comeIn, said } = await visitRoom();
     visit.join('KQWZT', 'Ben');
     comeIn();
-    socket.simulateClose(1006, false);
+    lastSocket().simulateClose(1006, false);
     visit.show(true);
     expect(said('role')).toEqual([]);
     comeIn();
@@ -110,12 +141,12 @@ describe('a visit to a room', () => {
   });
 
   it('shows the results when the room does, and why it has ended', async () => {
-    const { visit, socket, comeIn } = await visitRoom();
+    const { visit, lastSocket, comeIn } = await visitRoom();
     visit.open('Mia');
     comeIn();
-    socket.hear(makeRoom({ phase: 'results', danceId: 'waltz' }));
+    lastSocket().hear(makeRoom({ phase: 'results', danceId: 'waltz' }));
     expect([visit.view, visit.dance?.title]).toEqual(['results', 'Slow waltz']);
-    socket.simulateCloseReason({ reason: 'room_closed' });
+    lastSocket().simulateCloseReason({ reason: 'room_closed' });
     expect([visit.view, visit.client?.end]).toEqual(['ended', 'closed']);
   });
 
@@ -140,32 +171,32 @@ describe('a visit to a room', () => {
   });
 
   it('shows a watcher the lobby while the others dance', async () => {
-    const { visit, socket, comeIn } = await visitRoom();
+    const { visit, lastSocket, comeIn } = await visitRoom();
     visit.join('KQWZT', 'Oma');
     comeIn();
-    socket.hear(makeRoom({ phase: 'dancing', round: 1, danceId: 'waltz' }));
+    lastSocket().hear(makeRoom({ phase: 'dancing', round: 1, danceId: 'waltz' }));
     expect(visit.view).toBe('lobby');
   });
 
   it('shows each sign for two seconds, with its sender’s name', async () => {
-    const { visit, socket, comeIn } = await visitRoom();
+    const { visit, lastSocket, comeIn } = await visitRoom();
     visit.open('Mia');
     comeIn();
-    socket.hear({ type: 'wave', from: 'm1', sign: 'heart' });
+    lastSocket().hear({ type: 'wave', from: 'm1', sign: 'heart' });
     expect(visit.waves).toMatchObject([{ from: 'Mia', sign: 'heart' }]);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(visit.waves).toEqual([]);
   });
 
   it('says for a while who the host is now', async () => {
-    const { visit, socket, comeIn } = await visitRoom();
+    const { visit, lastSocket, comeIn } = await visitRoom();
     visit.open('Mia');
     comeIn();
     expect(visit.notice).toBeNull();
     const members = [makeMember({ memberId: 'm1' }), makeMember({ memberId: 'm2', name: 'Ben' })];
-    socket.hear(makeRoom({ members, hostId: 'm2' }));
+    lastSocket().hear(makeRoom({ members, hostId: 'm2' }));
     expect(visit.notice).toEqual({ kind: 'host', name: 'Ben' });
-    socket.hear(makeRoom({ members, hostId: 'm1' }));
+    lastSocket().hear(makeRoom({ members, hostId: 'm1' }));
     expect(visit.notice).toEqual({ kind: 'host', name: null });
     await vi.advanceTimersByTimeAsync(5_000);
     expect(visit.notice).toBeNull();
@@ -188,5 +219,48 @@ describe('a visit to a room', () => {
     comeIn();
     visit.forget();
     expect([visit.view, visit.role]).toEqual(['enter', null]);
+  });
+
+  it.each([
+    ['removed', (socket: FakeRoomSocket) => socket.simulateCloseReason({ reason: 'removed_from_room' })],
+    ['closed', (socket: FakeRoomSocket) => socket.simulateCloseReason({ reason: 'room_closed' })],
+    ['fault', (socket: FakeRoomSocket) => socket.simulateClose(1002)],
+  ] as const)('frees the camera and hangs up once it has ended: %s', async (end, happens) => {
+    const { visit, lastSocket, comeIn, film, liveCameras } = await visitRoom();
+    visit.join('KQWZT', 'Ben');
+    comeIn(makeRoom({ members: [makeMember({ memberId: 'm1' }), makeMember({ memberId: 'm2' })] }));
+    await film(1);
+    visit.calls?.want('m2');
+    expect([liveCameras(), visit.calls?.friends.length]).toEqual([1, 1]);
+    happens(lastSocket());
+    expect([visit.view, visit.client?.end]).toEqual(['ended', end]);
+    expect([liveCameras(), visit.calls?.friends.length]).toEqual([0, 0]);
+  });
+
+  it('frees the camera on leaving, and opens one alone on coming back', async () => {
+    const { visit, comeIn, film, liveCameras } = await visitRoom();
+    visit.join('KQWZT', 'Ben');
+    comeIn();
+    await film(1);
+    visit.leave();
+    expect(liveCameras()).toBe(0);
+    visit.forget();
+    visit.join('KQWZT', 'Ben');
+    comeIn(makeRoom({ members: [makeMember({ memberId: 'm1', films: 1 })] }));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([visit.role?.films, liveCameras()]).toEqual([1, 1]);
+  });
+
+  it('says after a break who stands before the camera and that they are ready', async () => {
+    const { visit, lastSocket, comeIn, said, film } = await visitRoom();
+    visit.join('KQWZT', 'Ben');
+    comeIn();
+    await film(2);
+    lastSocket().simulateClose(1006, false);
+    visit.camera?.setName(1, 'Ada');
+    lastSocket().said.length = 0;
+    comeIn(makeRoom({ members: [makeMember({ memberId: 'm1', films: 2 })] }));
+    expect(said('seats')).toMatchObject([{ players: [{ name: 'Player 1' }, { name: 'Ada' }] }]);
+    expect(said('ready')).toEqual([{ type: 'ready', ready: true }]);
   });
 });
