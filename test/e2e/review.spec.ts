@@ -42,6 +42,9 @@ const expectLocked = async (page: Page): Promise<void> => {
     .toBeLessThan(FRAME);
 };
 
+const pageColour = (page: Page): Promise<string> =>
+  page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
 /** Pseudo-random positions, the same in every run. */
 const positions = Array.from({ length: 20 }, (_, k) => (0.618034 * (k + 1)) % 1);
 
@@ -98,6 +101,7 @@ test('Review shows the class, a session, its weakest moves, notes, files and a c
   await expectAccessible(page);
   await page.keyboard.press('Escape');
 
+  await expect(page.getByTestId('class-row').first().locator('[data-trend="down"]')).toBeVisible();
   await page.getByTestId('filter-text').fill('mia');
   await expect(page.getByTestId('session-row')).toHaveCount(4);
   await page.locator(`[data-session-id="${id}"]`).getByRole('link').click();
@@ -111,6 +115,10 @@ test('Review shows the class, a session, its weakest moves, notes, files and a c
   await expect(page.getByTestId('notes')).toContainText('Lead with the elbow');
   await expectAccessible(page);
   await screenshot(page, 'review-session');
+  // The browser prefers a light page; a choice replaces that, and Review's other pages follow it.
+  expect(await pageColour(page)).toBe('rgb(255, 255, 255)');
+  await page.getByTestId('theme').click();
+  expect(await pageColour(page)).toBe('rgb(10, 12, 18)');
 
   const plain: string[][] = parse((await saved(page, 'csv-moves')).bytes);
   const excel: string[][] = parse((await saved(page, 'excel-moves')).bytes, { bom: true });
@@ -121,6 +129,7 @@ test('Review shows the class, a session, its weakest moves, notes, files and a c
   await expect(page.getByTestId('changes')).toContainText('in score');
   await expect(page.getByTestId('figure')).toHaveCount(3);
   await expectLocked(page);
+  expect(await pageColour(page)).toBe('rgb(10, 12, 18)');
   await expectAccessible(page);
   await screenshot(page, 'review-compare');
   expect(consoleErrors).toEqual([]);

@@ -1,6 +1,6 @@
 import type { SessionRow } from '@instep/choreo/session-csv';
 import { describe, expect, it } from 'vitest';
-import { summarisePlayers, sortByNeed } from '@instep/web/review/class-table';
+import { directionOf, summarisePlayers, sortByNeed } from '@instep/web/review/class-table';
 
 const NOW = new Date('2026-11-20T15:00:00');
 
@@ -62,6 +62,15 @@ describe('summarisePlayers', () => {
     const row = rowOf(session('Mia', 4, 60), session('Mia', 1, 30), session('Mia', 3, 50), session('Mia', 2, 40));
     expect(row.trend).toEqual([30, 40, 50, 60]);
     expect(row.scoreChange).toBe(20);
+  });
+
+  it.each([
+    [8, 'up'],
+    [-8, 'down'],
+    [0.4, null],
+    [null, null],
+  ])('directionOf a change of %s is %s', (scoreChange, direction) => {
+    expect(directionOf({ scoreChange })).toBe(direction);
   });
 
   it('leaves practice out of the best and the trend, but not out of the time', () => {

@@ -4,6 +4,7 @@ import {
   initialsOf,
   otherSessionsOfDance,
   dancesIn,
+  groupsIn,
   filterSessions,
   sortByValue,
   NO_FILTER,
@@ -44,6 +45,8 @@ describe('filterSessions', () => {
     ['nothing', {}, 'abcdefg'],
     ['a part of a name, whatever its case', { text: ' JÜR' }, 'b'],
     ['a group', { text: '7a' }, 'b'],
+    ['a whole group, not a part of its name', { group: '7' }, ''],
+    ['the chosen group', { group: '7a' }, 'b'],
     ['a title', { text: 'hop' }, 'c'],
     ['a dance', { danceId: 'hop' }, 'c'],
     ['a kind', { mode: 'practice' as const }, 'c'],
@@ -54,6 +57,11 @@ describe('filterSessions', () => {
     ['the player’s device, all or a part', { measuredBy: 'device' as const }, 'fg'],
   ])('filters by %s', (_case, filter, ids) => {
     expect(idsOf(filterSessions(rows, { ...NO_FILTER, ...filter }, NOW)).join('')).toBe(ids);
+  });
+
+  it('groupsIn lists each group once, sorted as people count, and no empty one', () => {
+    const groups = ['10', '9b', '', '9b', '9a'].map((group, k) => row(String(k), { group }));
+    expect(groupsIn(groups)).toEqual(['9a', '9b', '10']);
   });
 
   it('dancesIn lists each dance once, sorted by title', () => {

@@ -28,6 +28,12 @@ export type PlayerRow = {
   readonly help: HelpReason | null;
 };
 
+/** The direction of a trend; changes that are shown as 0 have none. */
+export const directionOf = ({ scoreChange }: Pick<PlayerRow, 'scoreChange'>): 'up' | 'down' | null => {
+  const shown = Math.round(scoreChange ?? 0);
+  return shown === 0 ? null : shown > 0 ? 'up' : 'down';
+};
+
 /** Why a player may need help: the camera hardly sees them, their scores are low, or their scores fall. */
 export type HelpReason = 'unseen' | 'low' | 'falling';
 

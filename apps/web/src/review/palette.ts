@@ -1,4 +1,4 @@
-/** The colours for canvases, on the dark page and on paper. On paper they must be distinguishable in greyscale. */
+/** The colours for canvases, on a dark and on a white page. On white they must be distinguishable in greyscale. */
 export type Palette = {
   readonly paper: boolean;
   readonly background: string;

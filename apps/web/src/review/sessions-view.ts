@@ -2,10 +2,14 @@ import type { SessionRow } from '@instep/choreo/session-csv';
 import { cellNumber, cellText } from '../report/cells.ts';
 import { deviceShareOf } from '../report/session-report.ts';
 
+const collator = new Intl.Collator(undefined, { numeric: true });
+
 /** Which sessions are shown. */
 export type SessionFilter = {
   /** Part of a player's name, a group or a dance's title. */
   readonly text: string;
+  /** A group of players; '' is any. */
+  readonly group: string;
   /** A dance's id; '' is any. */
   readonly danceId: string;
   readonly period: Period;
@@ -18,7 +22,7 @@ export const PERIODS = ['all', 'today', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 const PERIOD_DAYS = { today: 1, week: 7, month: 30 } as const;
 
-export const NO_FILTER: SessionFilter = { text: '', danceId: '', period: 'all', mode: '', measuredBy: '' };
+export const NO_FILTER: SessionFilter = { text: '', group: '', danceId: '', period: 'all', mode: '', measuredBy: '' };
 
 /** The sessions that match a filter. */
 export const filterSessions = (
@@ -31,6 +35,7 @@ export const filterSessions = (
   return rows.filter(
     (row) =>
       (text === '' || [row.player, row.group, row.dance_title].some((cell) => includes(cellText(cell), text))) &&
+      (filter.group === '' || row.group === filter.group) &&
       (filter.danceId === '' || row.dance_id === filter.danceId) &&
       (filter.mode === '' || row.mode === filter.mode) &&
       (filter.measuredBy === '' || (filter.measuredBy === 'device') === (deviceShareOf(row) !== null)) &&
@@ -52,6 +57,10 @@ export const dancesIn = (rows: readonly SessionRow[]): readonly { readonly id: s
   [...new Map(rows.map((row) => [cellText(row.dance_id), cellText(row.dance_title)]))]
     .map(([id, title]) => ({ id, title }))
     .sort((a, b) => a.title.localeCompare(b.title));
+
+/** The groups of the sessions, sorted; sessions without a group are left out. */
+export const groupsIn = (rows: readonly SessionRow[]): readonly string[] =>
+  [...new Set(rows.map(({ group }) => cellText(group)))].filter((group) => group !== '').sort(collator.compare);
 
 /** How many rows of a table are drawn at once: hundreds would block the page. */
 export const ROWS_PER_STEP = 30;
@@ -82,7 +91,6 @@ export const sortByValue = <T>(items: readonly T[], valueOf: (item: T) => Sortab
     .map(({ item }) => item);
 };
 
-const collator = new Intl.Collator();
 const compare = (a: string | number, b: string | number): number =>
   typeof a === 'string' && typeof b === 'string' ? collator.compare(a, b) : Number(a) - Number(b);
 

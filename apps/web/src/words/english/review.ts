@@ -35,7 +35,6 @@ const review = {
   player: 'Player',
   dance: 'Dance',
   score: 'Score',
-  points: 'Points',
   stars: 'Stars',
   moves: 'Moves',
   seen: 'Seen',
@@ -72,6 +71,7 @@ const review = {
     interrupted: 'too few frames arrived',
     not_danced: 'not danced',
   },
+  themes: { light: 'Light background', dark: 'Dark background' },
   initials: { hide: 'Initials only', show: 'Show names' },
   filters: {
     title: 'Which sessions',

@@ -34,7 +34,6 @@ const review: ReviewTexts['review'] = {
   player: '플레이어',
   dance: '춤',
   score: '싱크로율',
-  points: '점수',
   stars: '별',
   moves: '동작',
   seen: '보인 비율',
@@ -71,6 +70,7 @@ const review: ReviewTexts['review'] = {
     interrupted: '프레임이 너무 적게 옴',
     not_danced: '추지 않음',
   },
+  themes: { light: '밝은 배경', dark: '어두운 배경' },
   initials: { hide: '머리글자만', show: '이름 보이기' },
   filters: {
     title: '기록 고르기',
