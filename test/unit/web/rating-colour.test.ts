@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { RATING_TABLE } from '@instep/choreo/rating';
 import { expect, it } from 'vitest';
 
-const CSS = readFileSync(new URL('../../../apps/web/src/app.css', import.meta.url), 'utf8');
-const [screen = '', paper = ''] = [CSS, CSS.slice(CSS.indexOf('@media print'))].map(
-  (css) => /:root \{([^}]*)\}/.exec(css)?.[1],
-);
+/** The first :root block of a style sheet. */
+const rootOf = (name: string): string => {
+  const css = readFileSync(new URL(`../../../apps/web/src/${name}`, import.meta.url), 'utf8');
+  return /:root \{([^}]*)\}/.exec(css)?.[1] ?? '';
+};
+const [dark, light] = [rootOf('app.css'), rootOf('light.css')];
 
-it.each(RATING_TABLE)('app.css has a colour of the rating $rating for the screen and one for paper', ({ colour }) => {
-  for (const colours of [screen, paper]) expect(colours).toContain(` --${colour}: #`);
+it.each(RATING_TABLE)('there is a colour of the rating $rating on dark and on light', ({ colour }) => {
+  for (const colours of [dark, light]) expect(colours).toContain(` --${colour}: #`);
 });

@@ -16,7 +16,7 @@ export type DancedSeat = {
 };
 
 /** Whether each player dances the whole dance. */
-const IS_WHOLE: Readonly<Record<RoomMode, boolean>> = { versus: true, together: true };
+const IS_WHOLE: Readonly<Record<RoomMode, boolean>> = { versus: true, together: true, turns: false };
 
 /** Stores what is a best; returns for each player whether it is a new one, with at least one star. */
 export const recordBests = (

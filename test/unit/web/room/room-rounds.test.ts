@@ -277,7 +277,7 @@ describe('a round before a camera', () => {
     const { open, told, socket } = await enter({ films: true });
     await open(load(AS_CAMERA));
     socket.hear(anchor(9));
-    socket.hear({ type: 'held', round: 1, mediaTime: 9.4, by: 'TV', reason: 'lead' });
+    socket.hear({ type: 'held', round: 1, mediaTime: 9.4 });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(told).not.toContain('end');
   });

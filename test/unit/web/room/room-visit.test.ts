@@ -151,7 +151,7 @@ describe('a visit to a room', () => {
   });
 
   it('awaits a raised hand of its players while the next dance waits for who is ready', async () => {
-    const { visit, socket, comeIn } = await visitRoom();
+    const { visit, lastSocket, comeIn } = await visitRoom();
     visit.open('Mia');
     comeIn();
     const camera = { awaitHand: vi.fn(), ignoreHands: vi.fn() };
@@ -159,14 +159,14 @@ describe('a visit to a room', () => {
     const queue = [{ entryId: 'e1', danceId: 'waltz', memberId: 'm1', by: 'Mia' }];
     const showResults = (ready: boolean, room: Partial<RoomState> = { queue }) => {
       const members = [makeMember({ memberId: 'm1', films: 2, ready })];
-      socket.hear(makeRoom({ phase: 'results', members, ...room }));
+      lastSocket().hear(makeRoom({ phase: 'results', members, ...room }));
     };
     showResults(false, { queue: [] });
     showResults(true);
     expect(camera.awaitHand).not.toHaveBeenCalled();
     showResults(false);
     expect(camera.awaitHand).toHaveBeenCalledOnce();
-    socket.hear(makeRoom());
+    lastSocket().hear(makeRoom());
     expect(camera.ignoreHands).toHaveBeenCalledOnce();
   });
 
