@@ -107,11 +107,11 @@ export const sendOddMessages = async (target: Target, count: number, random: Ran
 /** How long an honest member waits for the time, again and again until `isOver`, ms. */
 export const measureAnswers = async (client: RoomClient, isOver: () => boolean): Promise<number[]> => {
   const waits: number[] = [];
-  for (let sent = 0; !isOver(); sent++) {
-    const startedAt = performance.now();
+  while (!isOver()) {
+    const sent = performance.now();
     client.say({ type: 'time', sent });
     await client.waitFor('time', (answer) => answer.sent === sent);
-    waits.push(performance.now() - startedAt);
+    waits.push(performance.now() - sent);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return waits;

@@ -1,5 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { RoomState } from '@instep/protocol/room-messages';
+import type { RoomVisit } from './room-visit.svelte.ts';
 import { roomWords } from './room-words.ts';
 
 /** The name of the player with this colour; empty if nobody has it. */
@@ -12,6 +13,21 @@ export const heldText = ({ by, reason }: NonNullable<RoomState['held']>, seconds
   if (reason === 'lead') return round.leadGone;
   if (reason === 'away') return round.heldLine(by, seconds ?? 0);
   return round.heldBy(by);
+};
+
+/** What a device is told of its connection, of what just happened, and of its line; empty if there is nothing to say. */
+export const noticeText = ({
+  client,
+  notice,
+  line,
+  role,
+}: Pick<RoomVisit, 'client' | 'notice' | 'line' | 'role'>): string => {
+  const { lobby } = roomWords();
+  if (client?.state === 'broken') return lobby.broken;
+  if (notice?.kind === 'back') return lobby.back;
+  if (notice?.kind === 'host') return notice.name === null ? lobby.host.youAre : lobby.host.gone(notice.name);
+  if (line === 'watch_only' && role?.shows) return lobby.line.watchOnly;
+  return line === 'slow' ? lobby.line.slow : '';
 };
 
 /** What is missing before the host can start; null if nothing is. */
