@@ -15,6 +15,8 @@ const SIGNAL_SECONDS = 10;
 export class Calls {
   /** For each member's id, the ids of those that it wants to see. */
   readonly #wanted = new Map<string, Set<string>>();
+  /** For each member whose connection is broken, the ids of those who have hung up meanwhile. */
+  readonly #missed = new Map<string, Set<string>>();
   readonly #signals = new Map<string, TokenBucket>();
   readonly #clock: Clock;
   readonly #iceServersFor: IceServersFor;
@@ -29,6 +31,7 @@ export class Calls {
     if (from === to) return;
     if (!wanted) return this.#hangUp(from.id, to);
     this.#wantedBy(from.id).add(to.id);
+    this.#missed.get(to.id)?.delete(from.id);
     if (!this.#wants(to.id, from.id)) return to.channel?.send({ type: 'callAsked', from: from.id });
     this.#begin(from, to);
     this.#begin(to, from);
@@ -40,10 +43,17 @@ export class Calls {
     to.channel?.send({ type: 'signal', from: from.id, description, candidate });
   }
 
+  /** A member is here again: it hears who has hung up meanwhile. */
+  handlePresent({ id, channel }: Member): void {
+    for (const from of this.#missed.get(id) ?? []) channel?.send({ type: 'hung', from });
+    this.#missed.delete(id);
+  }
+
   /** A member is gone: its calls are over. */
   handleGone({ id }: Member, others: readonly Member[]): void {
     for (const other of others) this.#hangUp(id, other);
     this.#wanted.delete(id);
+    this.#missed.delete(id);
     this.#signals.delete(id);
   }
 
@@ -60,7 +70,9 @@ export class Calls {
   #hangUp(fromId: string, to: Member): void {
     const isWanted = this.#wantedBy(fromId).delete(to.id);
     const isWantedBack = this.#wantedBy(to.id).delete(fromId);
-    if (isWanted || isWantedBack) to.channel?.send({ type: 'hung', from: fromId });
+    if (!isWanted && !isWantedBack) return;
+    if (to.channel) to.channel.send({ type: 'hung', from: fromId });
+    else this.#missed.set(to.id, new Set(this.#missed.get(to.id)).add(fromId));
   }
 
   #wants(fromId: string, toId: string): boolean {

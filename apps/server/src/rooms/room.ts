@@ -281,6 +281,7 @@ export class Room {
     this.#cancelAbandoned();
     const memberSecret = member.secrets.issue();
     member.channel?.send({ type: 'welcome', memberId: member.id, memberSecret, code: this.code });
+    this.#calls.handlePresent(member);
     member.channel?.send({ type: 'room', ...this.state });
     this.#handleChange();
   }

@@ -43,6 +43,24 @@ describe('a call', () => {
     expect(count(mia, 'call')).toBe(2);
   });
 
+  test('that ended while the other was away is over for them when they come back, and can be wanted anew', () => {
+    const { mia, ben, ada, call, count } = createPair();
+    for (const friend of [mia, ada]) {
+      call(friend, ben);
+      call(ben, friend);
+    }
+    ben.breakOff();
+    call(mia, ben, false);
+    call(ada, ben, false);
+    call(ada, ben);
+    ben.comeBack();
+    expect(ben.last('hung')).toEqual({ type: 'hung', from: mia.id });
+    expect(count(ben, 'hung')).toBe(1);
+    ben.breakOff();
+    ben.comeBack();
+    expect(count(ben, 'hung')).toBe(0);
+  });
+
   test('ends for both when one wants it no more, or is gone', () => {
     const { mia, ben, ada, call, offer } = createPair();
     for (const [from, to] of [
