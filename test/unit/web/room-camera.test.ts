@@ -208,6 +208,54 @@ describe('RoomCamera', () => {
     expect(log.at(-1)).toBe('ready');
   });
 
+  describe('of players who take turns', () => {
+    /** Turns of ten seconds; the round's media time is the time of the camera's clock. */
+    const TURN_ROUND: CameraRound = { ...ROUND, turns: [{ fromS: 10, toS: 20 }] };
+
+    it('asks for one of them in the check: a mode that is chosen meanwhile begins it again', () => {
+      const { camera, sockets, openSocket } = checking();
+      camera.setTakesTurns(true);
+      expect([sockets.length, camera.followed]).toEqual([2, 1]);
+      expect(openSocket().sentMessages.at(-1)).not.toHaveProperty('players');
+    });
+
+    it('is passed by one of them', () => {
+      const { camera, openSocket, see, log } = create();
+      camera.setTakesTurns(true);
+      camera.setPlayers(2);
+      camera.check();
+      openSocket();
+      see([SEES_MIA], 3100);
+      expect(log.at(-1)).toBe('passed Mia, Player 2');
+    });
+
+    it('is judged as players of whom one is followed', () => {
+      const { camera, openSocket, sockets } = create();
+      camera.setTakesTurns(true);
+      camera.setPlayers(2);
+      camera.check();
+      const socket = openSocket();
+      expect(socket.sentMessages.find(({ type }) => type === 'watch')).not.toHaveProperty('players');
+      camera.startRound(TURN_ROUND);
+      expect(socket.sentMessages.at(-1)).toMatchObject({ type: 'start', turns: true });
+      expect((socket.sentMessages.at(-1) as { players?: unknown }).players).toHaveLength(2);
+      expect(sockets).toHaveLength(1);
+    });
+
+    it('watches anew where all were watched at once, and the other way round', () => {
+      const { camera, openSocket, sockets } = checking();
+      camera.startRound(TURN_ROUND);
+      expect(sockets).toHaveLength(2);
+      expect(openSocket().sentMessages.at(-1)).toMatchObject({ type: 'start', turns: true });
+      camera.rest();
+      camera.setTakesTurns(true);
+      camera.check();
+      camera.startRound(ROUND);
+      expect(sockets).toHaveLength(4);
+      expect(camera.followed).toBe(2);
+    });
+  });
+
   it('says who dances alone as a player alone does', () => {
     const { camera, socket } = checking(1);
     camera.startRound(ROUND);

@@ -31,8 +31,9 @@ export type ScoringRequest = {
   readonly scope: Scope;
   /** The section that is practised, which is not counted as a dance; null for the whole dance. */
   readonly practice: { readonly fromS: Seconds; readonly toS: Seconds; readonly rate: number } | null;
-  /** Several players before one camera, from the left. */
+  /** Several players before one camera, from the left, or one after the other. */
   readonly players?: StartMessage['players'];
+  readonly turns?: StartMessage['turns'];
   /** To dance in a room. */
   readonly room?: StartMessage['room'];
 };
@@ -42,6 +43,8 @@ export type ScoringOptions = {
   readonly request: ScoringRequest | null;
   /** How many players stand before the camera; 1 if it is left out. */
   readonly players?: number | undefined;
+  /** How many of them stand there at once; all if it is left out. */
+  readonly followed?: number | undefined;
   /** The longer side of a frame as it is sent. */
   readonly maxSide?: Pixels | undefined;
   readonly connect: () => Socket;
@@ -97,6 +100,7 @@ export class Scoring {
   readonly bestPhoto: Seat['bestPhoto'];
   readonly hints: Seat['hints'];
   readonly #options: ScoringOptions;
+  readonly #followed: number;
   readonly #sender: FrameSender;
   readonly #frames = new FrameRing();
   /** This device estimates, or is about to. */
@@ -132,12 +136,13 @@ export class Scoring {
       onFrameResult: (result) => this.#handleFrameResult(result),
       onVerdict: (verdict) => this.#handleVerdict(verdict),
     };
-    this.client = new SessionClient(options.connect(), events, options.players);
+    this.client = new SessionClient(options.connect(), events, options.players, options.followed);
     const [first, ...others] = this.client.seats;
     this.seats = [new Seat(first), ...others.map((score) => new Seat(score))];
     ({ check: this.check, feedback: this.feedback, bestPhoto: this.bestPhoto, hints: this.hints } = this.seats[0]);
+    this.#followed = options.followed ?? this.seats.length;
     for (const { check } of this.seats) {
-      check.isAlone = this.seats.length === 1;
+      check.isAlone = this.#followed === 1;
       check.scope = options.request?.scope ?? 'whole';
     }
     this.#stopSending = this.#sender.sendFramesOf(options.camera);
@@ -253,7 +258,7 @@ export class Scoring {
   async #estimateOnDevice(...[video, captureTime, sequence]: Parameters<FrameEncoder>): Promise<FrameBody | null> {
     const estimator = this.#options.way?.estimator;
     const keep = (image: CanvasImageSource, size: FrameSize) => this.#frames.draw(sequence, image, size);
-    const crowd = { seats: this.seats.length, maxSide: this.#options.maxSide };
+    const crowd = { seats: this.#followed, maxSide: this.#options.maxSide };
     const seen = estimator && (await estimateFrame(estimator, video, captureTime, keep, crowd));
     if (!seen || !this.#isDevice) return null;
     const { poses, people, width, height } = seen;
@@ -277,7 +282,8 @@ export class Scoring {
     this.view.handlePose(pose, this.#frames.find(sequence), others);
     const { state } = this.client;
     this.seats.forEach(({ check, hints }, index) => {
-      const flat = this.view.poses[index];
+      // Who takes turns stands there alone.
+      const flat = this.view.poses[Math.min(index, this.#followed - 1)];
       const drawn = flat ? drawnPose(flat) : null;
       const now = performance.now();
       if (state === 'dancing') hints.handleFraming(framingOf(drawn, this.frameSize, check.scope, check.isAlone), now);

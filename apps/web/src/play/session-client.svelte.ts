@@ -77,6 +77,8 @@ export class SessionClient extends SeatScore {
   readonly seats: readonly [SeatScore, ...SeatScore[]];
   /** Where the poses of the dance are estimated, by the frames sent so far; null before the first. */
   measuredBy = $state<PoseOrigin | 'both' | null>(null);
+  /** How many of them stand before the camera at once. */
+  readonly #followed: number;
   readonly #socket: Socket;
   readonly #events: ClientEvents;
   #grant: Grant = { fps: 0, maxInFlight: 0 };
@@ -86,9 +88,10 @@ export class SessionClient extends SeatScore {
   #interruption: Interruption | null = null;
   #endedMessage: EndedMessage | null = null;
 
-  constructor(socket: Socket, events: ClientEvents, players = 1) {
+  constructor(socket: Socket, events: ClientEvents, players = 1, followed = players) {
     super();
     this.seats = [this, ...Array.from({ length: players - 1 }, () => new SeatScore())];
+    this.#followed = followed;
     this.#socket = socket;
     this.#events = events;
     socket.binaryType = 'arraybuffer';
@@ -105,7 +108,7 @@ export class SessionClient extends SeatScore {
   /** Begins a camera check; nothing is judged or stored. `poses` says who estimates them. */
   watch(poses: PoseOrigin = 'server'): void {
     if (this.state === 'open')
-      this.#send({ type: 'watch', poses, ...(this.#isShared && { players: this.seats.length }) });
+      this.#send({ type: 'watch', poses, ...(this.#followed > 1 && { players: this.#followed }) });
   }
 
   /** This device estimates no more poses: JPEG frames follow, and the server answers the rate. */

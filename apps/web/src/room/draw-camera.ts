@@ -67,8 +67,8 @@ export const drawCamera = (canvas: HTMLCanvasElement, drawing: () => CameraDrawi
   return () => video.cancelVideoFrameCallback(handle);
 };
 
-const poseOf = ({ scoring }: RoomCamera, seat: number): DrawnPose | null => {
-  const flat = scoring?.view.poses[seat];
+const poseOf = ({ scoring, followed }: RoomCamera, seat: number): DrawnPose | null => {
+  const flat = scoring?.view.poses[Math.min(seat, followed - 1)];
   return flat ? drawnPose(flat) : null;
 };
 

@@ -1,6 +1,7 @@
 /** The camera of a room's member who films: one to four players, for the whole visit. */
 import type { Epoch } from '@instep/choreo/epoch';
 import type { DanceResult } from '@instep/choreo/result';
+import type { DanceTurn } from '@instep/choreo/turn-taking';
 import type { Milliseconds, Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import type { FlatPose } from '@instep/protocol/flat-pose';
@@ -27,6 +28,7 @@ import { lagsForStart } from '../preferences/lag-memory.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
 import { OWN_SCREEN, ScreenLags } from './screen-lags.ts';
 import { positionOf, SeatSorter } from './seat-order.ts';
+import { filmsAt } from './turns.ts';
 
 /** Says what the players saw when a frame was captured: the playback of this device, or the room's timeline. */
 export type StampSource = {
@@ -43,6 +45,8 @@ export type CameraRound = {
   readonly stampSource: StampSource;
   /** The key of the screen that the players watch, for its lag; left out if it is this device. */
   readonly screen?: string | undefined;
+  /** The turns of this camera's players, where they take turns. */
+  readonly turns?: readonly Pick<DanceTurn, 'fromS' | 'toS'>[] | undefined;
 };
 
 /** Where a phone's camera looks to: before the `user` one, players see themselves. */
@@ -100,6 +104,8 @@ export class RoomCamera {
   state = $state<RoomCameraState>('closed');
   /** How many players stand before the camera. */
   players = $state(1);
+  /** The players stand before the camera one after the other. */
+  takesTurns = $state(false);
   /** A new one for each round that does not follow a check; null before the first check. */
   scoring = $state.raw<Scoring | null>(null);
   /** What of the players is judged. */
@@ -120,6 +126,8 @@ export class RoomCamera {
   /** All players were seen in the last frame, in the order of their seats. */
   #isSeated = false;
   #hands: readonly HandHold[] = [];
+  /** How many players are followed by `scoring`. */
+  #watched = 1;
   #round: CameraRound | null = null;
   #isStarted = false;
   #seatingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -137,6 +145,11 @@ export class RoomCamera {
       adapt: (constraints) => this.#adapt(constraints),
     });
     this.webcam.onChange = (state) => this.#handleCamera(state);
+  }
+
+  /** How many players stand before the camera at once. */
+  get followed(): number {
+    return this.takesTurns ? 1 : this.players;
   }
 
   /** The names that the players have typed, from the left; '' for who has not. */
@@ -185,6 +198,13 @@ export class RoomCamera {
     if (this.#isWatching) this.check();
   }
 
+  /** Whether the players take turns: a check that runs begins again. */
+  setTakesTurns(takesTurns: boolean): void {
+    if (takesTurns === this.takesTurns || this.state === 'round') return;
+    this.takesTurns = takesTurns;
+    if (this.players > 1 && this.state === 'check') this.check();
+  }
+
   setName(seat: number, name: string): void {
     this.#names = Array.from({ length: MAX_POSES }, (_, index) => (index === seat ? name : (this.#names[index] ?? '')));
     this.#reportSeats();
@@ -221,7 +241,9 @@ export class RoomCamera {
 
   /** Has a dance judged: `onReady` follows. What the check knows about who stands where is kept. */
   startRound(round: CameraRound): void {
-    const isWatched = this.#isWatching && this.scoring !== null;
+    this.takesTurns = round.turns !== undefined;
+    const isWatched =
+      this.#isWatching && this.scoring?.seats.length === this.players && this.#watched === this.followed;
     this.state = 'round';
     this.handProgress = null;
     this.#round = round;
@@ -299,19 +321,23 @@ export class RoomCamera {
     this.loss = null;
     this.#isStarted = false;
     this.#isSeated = false;
+    this.#watched = this.followed;
     this.#sorter = new SeatSorter();
     this.#hands = Array.from({ length: this.players }, () => new HandHold());
     const scoring = new Scoring({
       request: null,
       players: this.players,
-      maxSide: this.players < MANY_PLAYERS ? undefined : CROWD_SIDE,
+      followed: this.followed,
+      maxSide: this.followed < MANY_PLAYERS ? undefined : CROWD_SIDE,
       connect: connect ?? (() => this.#connect()),
       way: this.way,
       createEncoder,
       camera: this.webcam.video,
       stampFrame: (captureTime) => {
-        const source = this.#round?.stampSource;
-        return source ? stampOf(source.mediaTimeAt(captureTime), source.epoch) : null;
+        const { stampSource: source, turns } = this.#round ?? {};
+        const moment = source?.mediaTimeAt(captureTime) ?? null;
+        if (!source || (moment && turns && !filmsAt(turns, moment.mediaTime))) return null;
+        return stampOf(moment, source.epoch);
       },
       onWatched: (poses) => this.#handlePoses(poses),
       onCheckPassed: () => this.passCheck(),
@@ -347,7 +373,7 @@ export class RoomCamera {
 
   /** Starts once it is known who stands where, or can't be found out in time. */
   #startSeated(): void {
-    if (this.players === 1 || this.#isSeated) return this.#start();
+    if (this.followed === 1 || this.#isSeated) return this.#start();
     this.#seatingTimer = setTimeout(() => this.#start(), SEATING_TIMEOUT);
   }
 
@@ -358,7 +384,7 @@ export class RoomCamera {
     this.scoring.start(this.#requestFor(this.#round));
   }
 
-  #requestFor({ danceId, roomId, memberId, joinKey, screen }: CameraRound): ScoringRequest {
+  #requestFor({ danceId, roomId, memberId, joinKey, screen, turns }: CameraRound): ScoringRequest {
     const { preferences } = this.#options;
     const isOwnScreen = screen === undefined;
     const players = this.names.map((player) => {
@@ -375,6 +401,7 @@ export class RoomCamera {
       scope: this.scope,
       practice: null,
       ...(players.length > 1 && { players }),
+      ...(turns && { turns: true }),
       room: { roomId, memberId, joinKey },
     };
   }
@@ -385,7 +412,7 @@ export class RoomCamera {
     if (!scoring || this.#isStarted) return;
     const drawn = scoring.seats.map((_, seat) => (poses[seat] ? drawnPose(poses[seat]) : null));
     if (this.handProgress !== null) this.#handleHands(drawn);
-    if (this.players === 1) return;
+    if (this.followed === 1) return;
     const { mirrored } = this.#options.preferences;
     const positions = drawn.map((pose) => positionOf(pose, scoring.frameSize, mirrored));
     const swaps = this.#sorter.handlePositions(positions, performance.now());

@@ -1,5 +1,6 @@
 /** One round of the room on this device: what it shows, what it films, and when that may begin. */
 import type { Epoch } from '@instep/choreo/epoch';
+import type { DanceTurn } from '@instep/choreo/turn-taking';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { DanceDetails } from '@instep/protocol/http';
 import type { RoomAnchor, RoomServerMessageOf } from '@instep/protocol/room-messages';
@@ -41,6 +42,8 @@ export class RoomRound {
   screen = $state.raw<ScreenRound | null>(null);
   /** This device's players are judged in this round. */
   isFilming = $state(false);
+  /** Who dances when, where players take turns. */
+  readonly turns: readonly DanceTurn[] | null;
   readonly dance: DanceDetails;
   readonly number: number;
   readonly #options: RoomRoundOptions;
@@ -64,12 +67,18 @@ export class RoomRound {
     const { client, load, dance } = options;
     this.dance = dance;
     this.number = load.round;
+    this.turns = load.turns ?? null;
     this.#timeline = new RoomTimeline({ clock: client.clock, onEpoch: (epoch) => this.#handleFarEpoch(epoch) });
     // The clock may be what this device waits for.
     this.#stopListening = client.on('time', () => this.#reportLoaded());
     this.#load = load;
     this.#begin(options.video);
     void options.camera.then((camera) => this.#handleCamera(camera));
+  }
+
+  /** What the players see now; null while the video stands, or that is not known. */
+  get mediaTime(): Seconds | null {
+    return this.screen?.playback.clock.mediaTime ?? this.#timeline.mediaTimeAt(performance.now())?.mediaTime ?? null;
   }
 
   /** The server asks again: after a break, or because this device shows the dance from now on. */
@@ -173,7 +182,9 @@ export class RoomRound {
     this.#isCameraReady = false;
     this.#isCameraLost = false;
     const screen = this.screen ? undefined : (this.#load.screen ?? UNKNOWN_SCREEN);
-    camera.startRound({ danceId, roomId, memberId, joinKey, stampSource: this.#stampSource, screen });
+    const places = client.self?.seats.map(({ place }) => place) ?? [];
+    const turns = this.turns?.filter(({ place }) => places.includes(place));
+    camera.startRound({ danceId, roomId, memberId, joinKey, stampSource: this.#stampSource, screen, turns });
   }
 
   get #stampSource(): StampSource {

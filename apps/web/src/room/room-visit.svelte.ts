@@ -142,7 +142,9 @@ export class RoomVisit {
 
   /** How many players may dance before one camera, where only the server estimates poses. */
   get maxFilms(): number {
-    return this.#host === 'server' ? (this.client?.room?.perCamera ?? MAX_POSES) : MAX_POSES;
+    const { mode, perCamera } = this.client?.room ?? {};
+    // Who takes turns stands before it alone.
+    return this.#host === 'server' && mode !== 'turns' ? (perCamera ?? MAX_POSES) : MAX_POSES;
   }
 
   findDance(danceId: string | null): DanceSummary | null {
@@ -291,6 +293,7 @@ export class RoomVisit {
       onHandRaised: () => this.client?.send({ type: 'ready', ready: true }),
       onLost: () => this.#rounds.handleCameraLost(),
     });
+    camera.setTakesTurns(this.client?.room?.mode === 'turns');
     this.#stopSharing = followPicture(camera.webcam.video, (stream) => this.calls?.setPicture(stream));
     return camera;
   }
@@ -324,6 +327,7 @@ export class RoomVisit {
     this.#isNewlyIn = false;
     if (room.phase === 'lobby') this.camera?.ignoreHands();
     if (room.phase === 'results' && room.queue.length > 0 && !this.client?.self?.ready) this.camera?.awaitHand();
+    this.camera?.setTakesTurns(room.mode === 'turns');
     // A dance that began ends the check.
     if (this.client?.self?.inRound) this.checksCamera = false;
     if (this.#hostId !== null && room.hostId !== null && room.hostId !== this.#hostId) {

@@ -29,6 +29,12 @@ describe('the bests of the players before the camera of a room', () => {
     expect([preferences.bests, preferences.bestsOf('Ben')]).toEqual([{}, {}]);
   });
 
+  it('come from no turn, which is a part of a dance', () => {
+    const preferences = create();
+    expect(recordBests(preferences, 'waltz', 'turns', [danced('Mia', resultOf({}))])).toEqual([false]);
+    expect(preferences.bests).toEqual({});
+  });
+
   it('are new only with more points than before, alone or together', () => {
     const preferences = create();
     preferences.recordResult('waltz', { ...resultOf({ points: 8_500 }), speed: 1 });

@@ -235,6 +235,8 @@ export const seats = {
   fullHint: (n: number) =>
     `It can follow ${count(n, 'person', 'people')} at once, and others dance just now. This goes on by itself.`,
   hint: 'Ready after 3 s in view, or when one of you raises a hand.',
+  /** Players who take turns. */
+  oneByOne: (names: string) => `You take turns: ${names}. One of you in view is enough now.`,
   hintSwap: 'Names on the wrong people? Swap them, or press X.',
   players: 'From the left',
   nameOf: (n: number) => `Name of player ${n}`,
@@ -261,6 +263,13 @@ export const stage = {
   leaveTitle: 'Stop dancing here?',
   leaveText: 'The dance goes on meanwhile.',
   keepDancing: 'Keep dancing',
+  /** Where players take turns. */
+  turns: {
+    first: (name: string) => `${name} begins`,
+    now: (name: string) => `Now: ${name}`,
+    next: (name: string) => `Next: ${name}`,
+    on: 'on now',
+  },
 };
 
 /** Seeing each other. */

@@ -231,6 +231,7 @@ export const seats: SeatsTexts = {
   fullHint: (n) =>
     `한 번에 ${n}명까지 따라갈 수 있고, 지금은 다른 사람들이 춤추고 있어요. 자리가 나면 저절로 이어져요.`,
   hint: '다 보이면 3초 뒤에 준비돼요. 한 명이 손을 들어도 돼요.',
+  oneByOne: (names) => `번갈아 춰요: ${names}. 지금은 한 명만 보여도 돼요.`,
   hintSwap: '이름이 바뀌었나요? 서로 바꾸거나 X 키를 누르세요.',
   players: '왼쪽부터',
   nameOf: (n) => `플레이어 ${n}의 이름`,
@@ -255,6 +256,12 @@ export const stage: StageTexts = {
   leaveTitle: '여기서 그만 출까요?',
   leaveText: '그동안 춤은 계속돼요.',
   keepDancing: '계속 추기',
+  turns: {
+    first: (name) => `${name} 님부터 시작해요`,
+    now: (name) => `지금: ${name}`,
+    next: (name) => `다음: ${name}`,
+    on: '지금 추는 중',
+  },
 };
 
 export const call: CallTexts = {
