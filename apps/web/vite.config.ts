@@ -4,9 +4,21 @@ import { compressFiles } from './vite/compress-files.ts';
 import { LICENSES_FILE, moreLicenses } from './vite/more-licenses.ts';
 import { serviceWorker, workerFileName } from './vite/service-worker.ts';
 
-/** Svelte, the frame of the icons, and the texts, less those of rooms. */
-const ON_EVERY_PAGE =
-  /node_modules\/(?:svelte|esm-env|clsx|@lucide\/svelte\/dist\/(?!icons\/))|\/src\/(?:words\/(?!\w+\/room)|components\/PageTitle)/;
+type Modules = {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+};
+
+/** Puts what the entry loads into one file, because one compresses better than several small ones. */
+const startName = (id: string, modules: Modules): string | null =>
+  !modules.getModuleInfo(id)?.isEntry && isLoadedAtStart(id, modules) ? 'base' : null;
+
+/** Whether a module is reached from the entry without a dynamic import. */
+const isLoadedAtStart = (id: string, modules: Modules, seen = new Set<string>()): boolean => {
+  const info = modules.getModuleInfo(id);
+  if (!info || seen.has(id)) return false;
+  seen.add(id);
+  return info.isEntry || info.importers.some((importer) => isLoadedAtStart(importer, modules, seen));
+};
 
 export default defineConfig(({ command, mode }) => ({
   // `npm start` should print the address, not a list of files.
@@ -20,8 +32,7 @@ export default defineConfig(({ command, mode }) => ({
     target: 'es2022',
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      // One file compresses better than several small ones.
-      output: { codeSplitting: { groups: [{ name: 'base', test: ON_EVERY_PAGE }] } },
+      output: { codeSplitting: { groups: [{ name: startName }] } },
     },
     reportCompressedSize: false,
   },

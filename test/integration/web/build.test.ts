@@ -48,9 +48,11 @@ describe('building the web app', () => {
   it('loads at most 120 KB of JavaScript, gzipped, before the camera check', () => {
     const [, entry = ''] = /<script type="module"[^>]* src="\/([^"]+)"/.exec(read('index.html').toString()) ?? [];
     const scripts = [...withImports(entry)];
-    expect(scripts.length).toBeGreaterThan(1);
     const bytes = scripts.map((script) => gzipSync(read(script), { level: 9 }).length);
-    expect(bytes.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(120_000);
+    const sum = bytes.reduce((all, each) => all + each, 0);
+    // Less would mean that something was not found here.
+    expect(sum).toBeGreaterThan(100_000);
+    expect(sum).toBeLessThanOrEqual(120_000);
   });
 
   it('writes a .br and a .gz beside each script, style sheet, wasm build and network', () => {
