@@ -74,6 +74,8 @@ test('two players before one camera dance, each with words and a result of their
   const { page } = laptop;
   await danceAsPair(laptop);
   const { Laptop: frozen, 'Player 2': good } = storedByName();
+  const bests = [frozen, good].filter((session) => session?.result.complete && session.result.stars > 0);
+  await expect(page.getByTestId('new-best')).toHaveCount(bests.length);
   expect(good?.result.score).toBeGreaterThanOrEqual(85);
   expect(frozen?.result.score).toBeLessThan(85);
   expect(frozen?.result.weakestLimb).toBe('left_arm');
@@ -98,6 +100,22 @@ const danceAsPair = async ({ page }: PlayerBrowser): Promise<void> => {
   await screenshot(page, 'room-pair-stage');
   await expect(page.getByTestId('result-row')).toHaveCount(2, { timeout: 60_000 });
 };
+
+test('a raised hand says “I’m ready” for the next dance', { tag: '@long' }, async () => {
+  const laptop = await openBrowser(server.address, 'beckoning');
+  const { page } = laptop;
+  await openRoom(page, server.address, 'Mia');
+  await filmPlayers(page);
+  await addDance(page);
+  await page.getByTestId('start').click();
+  await expectView(page, 'results');
+  await addDance(page);
+  await expect(page.getByTestId('ready-hand')).toBeVisible();
+  await expect(page.getByTestId('ready')).toHaveAttribute('aria-pressed', 'true', { timeout: 30_000 });
+  await screenshot(page, 'room-ready-by-hand');
+  await expectView(page, 'stage');
+  await closeAll([laptop]);
+});
 
 test('two players before one camera score as each does alone', { tag: '@long' }, async () => {
   const alone = async (clip: ClipName): Promise<number> => {

@@ -1,5 +1,15 @@
 /** Whose wish is danced next: in a room's queue nobody waits while others dance twice. */
 
+/** How many wishes may wait: more would not fit into the state of a room. */
+const MAX_WAITING = 12;
+
+/** Whether another wish may wait. */
+export const hasSpace = (waiting: readonly unknown[]): boolean => waiting.length < MAX_WAITING;
+
+/** Whether this dance may be added: none waits twice. */
+export const mayWait = (waiting: readonly { readonly danceId: string }[], danceId: string): boolean =>
+  hasSpace(waiting) && !waiting.some((wish) => wish.danceId === danceId);
+
 /** A wish in the queue. */
 export type Turn = {
   /** Who wished it, by what can't be changed as easily as a name. */

@@ -1,8 +1,6 @@
-import { orderTurns } from '@instep/choreo/turns';
+import { mayWait, orderTurns } from '@instep/choreo/turns';
 import type { QueueEntry } from '@instep/protocol/room-messages';
 
-/** More would not fit into the state of a room. */
-const MAX_ENTRIES = 12;
 /** How many wishes of one device may wait. */
 const MAX_ENTRIES_OF_DEVICE = 3;
 
@@ -29,8 +27,7 @@ export class RoomQueue {
   /** Adds a wish. No dance waits twice; only a host may add more than three. */
   add(danceId: string, { id, name, device }: Wisher, isHost: boolean): boolean {
     const own = this.#wishes.filter(({ owner }) => owner === device).length;
-    const isTooMuch = this.#wishes.length >= MAX_ENTRIES || (!isHost && own >= MAX_ENTRIES_OF_DEVICE);
-    if (isTooMuch || this.#wishes.some((wish) => wish.danceId === danceId)) return false;
+    if (!mayWait(this.#wishes, danceId) || (!isHost && own >= MAX_ENTRIES_OF_DEVICE)) return false;
     const number = ++this.#added;
     const wish = { entryId: `e${number}`, danceId, memberId: id, by: name, owner: device, addedAt: number };
     this.#order([...this.#wishes, { ...wish, isFixed: false }]);

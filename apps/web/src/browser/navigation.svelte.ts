@@ -1,10 +1,13 @@
 import { addressWithin, parsePath, canonicalAddress, type AppRoute } from './path.ts';
 
+/** How a dance begins without a click: by what its visit does. */
+export type HandsFree = 'useCamera' | 'playWithoutCamera';
+
 /** Keeps the app's route in sync with the browser's history, and follows links without reloading the page. */
 export class Navigation {
   route = $state.raw<AppRoute>({ screen: 'select' });
-  /** The player came here by raising a hand: everything that can start without a click should do so. */
-  handsFree = $state(false);
+  /** The player came here without a click, such as by raising a hand: the dance begins so, too. Null after a click. */
+  handsFree = $state<HandsFree | null>(null);
   readonly #page: Window;
 
   constructor(page: Window) {
@@ -30,13 +33,13 @@ export class Navigation {
     if (address !== null) this.#page.history.replaceState(null, '', address);
   }
 
-  /** Follows a link because the player raised a hand. */
-  goByHand(link: string): void {
-    if (this.go(link)) this.handsFree = true;
+  /** Follows a link because the player raised a hand, or because one dance follows another. */
+  goByHand(link: string, start: HandsFree = 'useCamera'): void {
+    if (this.go(link)) this.handsFree = start;
   }
 
   #updateRoute(): void {
-    this.handsFree = false;
+    this.handsFree = null;
     const canonical = canonicalAddress(this.#page.location.href);
     if (canonical !== null) this.#page.history.replaceState(null, '', canonical);
     this.route = parsePath(this.#page.location.href);

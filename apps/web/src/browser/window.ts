@@ -23,10 +23,13 @@ export const ignoreStrayDrops = (page: Pick<Window, 'addEventListener'>): void =
   page.addEventListener('drop', ignore);
 };
 
-/** The browser's storage of texts; null in browsers that store nothing for this page: they throw at the access. */
-export const openStorage = (page: Window): Storage | null => {
+/**
+ * The browser's storage of texts, or that of this tab; null in browsers that store nothing for this page: they throw at
+ * the access.
+ */
+export const openStorage = (page: Window, kind: 'localStorage' | 'sessionStorage' = 'localStorage'): Storage | null => {
   try {
-    return page.localStorage;
+    return page[kind];
   } catch {
     return null;
   }

@@ -42,6 +42,7 @@ export class DanceVisit {
   readonly way: PoseWay;
   readonly #preferences: Preferences;
   readonly #page: Window;
+  #goesOn = false;
   #audioContext: AudioContext | null = null;
   /** The section of the current run; null for the whole dance. */
   #section: Section | null = null;
@@ -106,12 +107,17 @@ export class DanceVisit {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section });
   }
 
+  /** Another dance follows this one: the page stays full screen. */
+  goOn(): void {
+    this.#goesOn = true;
+  }
+
   close(): void {
     this.#pendingStart = null;
     this.run?.close();
     this.webcam.close();
     this.way.close();
-    leaveFullScreen(this.#page.document);
+    if (!this.#goesOn) leaveFullScreen(this.#page.document);
     void this.#audioContext?.close();
   }
 

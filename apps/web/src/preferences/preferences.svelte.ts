@@ -188,7 +188,7 @@ export class Preferences {
     return Object.hasOwn(this.#bestsByPlayer, player) ? (this.#bestsByPlayer[player] ?? {}) : {};
   }
 
-  /** Stores a run's result if it is the player's best in the dance so far; a player who is new here joins the list. */
+  /** Stores a run's result if it is the player's best in the dance so far. */
   recordResult(
     danceId: string,
     run: RankedRun & Pick<DanceResult, 'points' | 'stars'>,
@@ -200,7 +200,6 @@ export class Preferences {
     const best = bests[danceId];
     if (!mayBeBest(run) || (best && best.points >= points)) return;
     this.#bestsByPlayer = { ...this.#bestsByPlayer, [player]: { ...bests, [danceId]: { points, stars, byMove } } };
-    this.players = validPlayers([...this.players, player]);
     this.save();
   }
 

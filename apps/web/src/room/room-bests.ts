@@ -2,8 +2,8 @@
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
 import type { RoomMode } from '@instep/protocol/room-messages';
-import { isNewBest, type PointsByMove } from '../preferences/best-run.ts';
-import { findPlayer } from '../preferences/players.ts';
+import { isNewBest, mayBeBest, type PointsByMove } from '../preferences/best-run.ts';
+import { findPlayer, validPlayers } from '../preferences/players.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
 
 /** What a player before the camera has danced. */
@@ -30,6 +30,8 @@ export const recordBests = (
     const player = findPlayer(preferences.players, name) ?? sanitizePlayerName(name);
     const run = { ...result, speed: 1 };
     const isNew = isNewBest(run, preferences.bestsOf(player)[danceId]?.points ?? 0);
+    // Whoever has bests here is one of this device's players: so they can be deleted.
+    if (mayBeBest(run)) preferences.players = validPlayers([...preferences.players, player]);
     preferences.recordResult(danceId, run, byMove, player);
     return isNew;
   });

@@ -1,4 +1,5 @@
 /** What lets this tab back into its room after a reload; a secret of this tab. */
+import { openStorage } from '../browser/window.ts';
 
 export type RoomPass = { readonly code: string; readonly memberId: string; readonly memberSecret: string };
 
@@ -27,11 +28,5 @@ export const storePass = (storage: PassStorage, pass: RoomPass): void => {
 
 export const removePass = (storage: PassStorage): void => storage?.removeItem(STORAGE_KEY);
 
-/** The browser's storage of this tab; null in browsers that store nothing for this page: they throw at the access. */
-export const openPassStorage = (page: Window): PassStorage => {
-  try {
-    return page.sessionStorage;
-  } catch {
-    return null;
-  }
-};
+/** The storage of this tab; null in browsers that store nothing for this page. */
+export const openPassStorage = (page: Window): PassStorage => openStorage(page, 'sessionStorage');

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { ROOM_MODES } from '@instep/protocol/room-messages';
 import { ROOM_DICTIONARIES } from '@instep/web/room/room-words';
+import { QUEUE_DICTIONARIES } from '@instep/web/select/queue-words';
 import type { RoomEnd } from '@instep/web/room/room-client.svelte';
 import type { LobbyTexts } from '@instep/web/words/english/room';
 import { LANGUAGES } from '@instep/web/words/languages';
@@ -18,15 +19,20 @@ const outputOf = (text: unknown): string =>
 const HANGUL = /[가-힣]/;
 const LATIN_WORD = /\b[A-Za-z]{3,}/;
 
-describe('the texts of dancing together', () => {
+const TEXTS = {
+  en: [ROOM_DICTIONARIES.en, QUEUE_DICTIONARIES.en],
+  ko: [ROOM_DICTIONARIES.ko, QUEUE_DICTIONARIES.ko],
+};
+
+describe('the texts of dancing together, and of a queue', () => {
   it.each(LANGUAGES)('have the same keys in %s, and none is empty', (language) => {
     const paths = (words: unknown) => leaves(words).map(([path, text]) => `${path}: ${typeof text}`);
-    expect(paths(ROOM_DICTIONARIES[language]).toSorted()).toEqual(paths(ROOM_DICTIONARIES.en).toSorted());
-    expect(leaves(ROOM_DICTIONARIES[language]).filter(([, text]) => outputOf(text).trim() === '')).toEqual([]);
+    expect(paths(TEXTS[language]).toSorted()).toEqual(paths(TEXTS.en).toSorted());
+    expect(leaves(TEXTS[language]).filter(([, text]) => outputOf(text).trim() === '')).toEqual([]);
   });
 
   it('have no English sentence among the Korean ones', () => {
-    const foreign = leaves(ROOM_DICTIONARIES.ko).filter(([, text]) => {
+    const foreign = leaves(TEXTS.ko).filter(([, text]) => {
       const output = outputOf(text);
       return LATIN_WORD.test(output) && !HANGUL.test(output);
     });

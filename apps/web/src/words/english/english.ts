@@ -25,6 +25,7 @@ const actions = {
   exit: 'Exit',
   again: 'Dance again',
   another: 'Choose another',
+  playOn: 'Play on',
   withoutScore: 'Continue without score',
   retry: 'Try again',
   retryIn: (seconds: number) => `Try again in ${seconds} s`,

@@ -3,6 +3,7 @@
 import type { Award } from '@instep/choreo/awards';
 import type { RoomMode, WaveSign } from '@instep/protocol/room-messages';
 import { count, type Texts } from '../texts.ts';
+import { queue } from './queue.ts';
 
 /** Coming in, the lobby, the queue, the results, the host's tools. */
 export const lobby = {
@@ -122,21 +123,7 @@ export const lobby = {
     more: (name: string) => `More about ${name}`,
   },
 
-  queue: {
-    next: 'Next',
-    then: 'Then',
-    empty: 'No dance chosen yet.',
-    add: 'Add a dance',
-    addTitle: 'Which dance?',
-    close: 'Close',
-    wishedBy: (name: string) => `wished by ${name}`,
-    remove: (title: string) => `Take ${title} out`,
-    first: (title: string) => `${title} first`,
-    mine: (n: number, most: number) => `${n} of your ${most} wishes`,
-    full: 'You have three wishes waiting. More after your next dance.',
-    inQueue: 'in the queue',
-    unknown: 'A dance that is gone',
-  },
+  queue,
 
   modes: {
     label: 'How to dance',
@@ -191,13 +178,7 @@ export const lobby = {
     again: 'Again',
     next: (title: string) => `Next: ${title}`,
     lobby: 'Lobby',
-    upNext: 'Next up',
-    startsIn: (seconds: number) => `in ${seconds} s`,
-    startNow: 'Start now',
-    wait: 'Wait',
-    skipEntry: 'Leave it out',
     ready: 'I’m ready',
-    readyHand: 'Or raise a hand.',
     isReady: (name: string) => `${name} is ready`,
     isNotReady: (name: string) => `${name} is not ready yet`,
     waiting: 'Waiting for the host.',

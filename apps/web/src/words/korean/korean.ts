@@ -23,6 +23,7 @@ const actions: Words['actions'] = {
   exit: '나가기',
   again: '다시 추기',
   another: '다른 춤 고르기',
+  playOn: '이어서 추기',
   withoutScore: '점수 없이 계속하기',
   retry: '다시 시도',
   retryIn: (seconds) => `${seconds}초 뒤 다시 시도`,

@@ -1,6 +1,7 @@
 /** In Korean: the texts of dancing together. */
 
 import type { CallTexts, LobbyTexts, SeatsTexts, StageTexts } from '../english/room.ts';
+import { queue } from './queue.ts';
 
 export const lobby: LobbyTexts = {
   title: '함께 춤추기',
@@ -121,21 +122,7 @@ export const lobby: LobbyTexts = {
     more: (name) => `${name} 더 보기`,
   },
 
-  queue: {
-    next: '다음',
-    then: '그다음',
-    empty: '아직 고른 춤이 없어요.',
-    add: '춤 고르기',
-    addTitle: '어떤 춤을 출까요?',
-    close: '닫기',
-    wishedBy: (name) => `${name} 님이 골랐어요`,
-    remove: (title) => `${title} 빼기`,
-    first: (title) => `${title} 먼저`,
-    mine: (n, most) => `${most}개 중 ${n}개 골랐어요`,
-    full: '세 개를 골라 두었어요. 하나를 추면 더 고를 수 있어요.',
-    inQueue: '골라 둠',
-    unknown: '없어진 춤',
-  },
+  queue,
 
   modes: {
     label: '추는 방법',
@@ -190,13 +177,7 @@ export const lobby: LobbyTexts = {
     again: '다시',
     next: (title) => `다음: ${title}`,
     lobby: '로비로',
-    upNext: '다음 춤',
-    startsIn: (seconds) => `${seconds}초 뒤`,
-    startNow: '바로 시작',
-    wait: '잠깐',
-    skipEntry: '건너뛰기',
     ready: '준비됐어요',
-    readyHand: '손을 들어도 돼요.',
     isReady: (name) => `${name} 준비됨`,
     isNotReady: (name) => `${name} 아직 준비 안 됨`,
     waiting: '방장을 기다리고 있어요.',
