@@ -93,9 +93,13 @@ const openDance = async () => {
 const shownOn = (page: Page): Promise<readonly ShownFrame[]> =>
   page.evaluate(() => (globalThis as WatchedPage).shown ?? []);
 
+/** Delays of each way, ms. */
 const WAYS = [
   { name: 'both are near', delays: { server: 0, client: 0 } },
-  { name: 'one is 150 ms away, unevenly', delays: { server: 95, client: 55 } },
+  { name: 'one’s round trip takes 5 ms', delays: { server: 2.5, client: 2.5 } },
+  { name: 'one’s round trip takes 40 ms', delays: { server: 20, client: 20 } },
+  { name: 'one’s round trip takes 80 ms, 40 more there than back', delays: { server: 60, client: 20 } },
+  { name: 'one’s round trip takes 150 ms, 40 more there than back', delays: { server: 95, client: 55 } },
 ] as const;
 
 for (const { name, delays } of WAYS) {
