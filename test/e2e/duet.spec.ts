@@ -1,6 +1,8 @@
 /** Two homes in one room: they see each other in the lobby and beside the dance. */
 import { expect, test, type Page } from '@playwright/test';
+import { createBreakableProxy } from '../support/tcp-proxies.ts';
 import { expectAccessible } from './accessible.ts';
+import { findCoturn, startTurnServer, TURN_SECRET } from './calls/turn-server.ts';
 import { CALL_FLAGS, openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { addDance, filmPlayers, joinRoom, openRoom } from './room-actions.ts';
 import { startServer, type RunningServer } from './running-server.ts';
@@ -24,9 +26,9 @@ test.afterEach(async () => {
   await server.stop();
 });
 
-const enterBoth = async (): Promise<void> => {
-  const code = await openRoom(mia.page, server.address, 'Mia');
-  await joinRoom(ben.page, server.address, code, 'Ben');
+const enterBoth = async (address = server.address, benAddress = address): Promise<void> => {
+  const code = await openRoom(mia.page, address, 'Mia');
+  await joinRoom(ben.page, benAddress, code, 'Ben');
   await filmPlayers(mia.page);
   await filmPlayers(ben.page);
 };
@@ -45,10 +47,20 @@ const call = async (): Promise<void> => {
   await ben.page.getByTestId('agree').click();
 };
 
+/** Runs in a page whose network lets nothing through but a TURN server. */
+const onlyRelay = (): void => {
+  const Original = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Original {
+    constructor(configuration: RTCConfiguration = {}) {
+      super({ ...configuration, iceTransportPolicy: 'relay' });
+    }
+  };
+};
+
 /** The tile shows moving pictures. */
-const expectPicture = async (page: Page): Promise<void> => {
+const expectPicture = async (page: Page, timeout = 20_000): Promise<void> => {
   const tile = page.getByTestId('call-tile');
-  await expect(tile).toHaveAttribute('data-state', 'connected');
+  await expect(tile).toHaveAttribute('data-state', 'connected', { timeout });
   const timeOf = () => tile.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
   const before = await timeOf();
   await expect.poll(timeOf).toBeGreaterThan(before);
@@ -87,15 +99,6 @@ test(
 );
 
 test('one who declines is not seen, and two without a way through are told so', { tag: '@long' }, async () => {
-  // Their networks let nothing through but a TURN server.
-  const onlyRelay = (): void => {
-    const Original = RTCPeerConnection;
-    globalThis.RTCPeerConnection = class extends Original {
-      constructor(configuration: RTCConfiguration = {}) {
-        super({ ...configuration, iceTransportPolicy: 'relay' });
-      }
-    };
-  };
   await Promise.all([mia, ben].map(({ page }) => page.addInitScript(onlyRelay)));
   await enterBoth();
   await mia.page.getByTestId('see').click();
@@ -114,4 +117,52 @@ test('one who declines is not seen, and two without a way through are told so', 
   await screenshot(mia.page, 'call-unreachable');
   await mia.page.getByTestId('hang-up').click();
   await expect(ben.page.getByTestId('call-tile')).toBeHidden();
+});
+
+test('a page that is reloaded comes back into its call', { tag: '@long' }, async () => {
+  await enterBoth();
+  await call();
+  for (const { page } of [mia, ben]) await expectPicture(page);
+  await ben.page.reload();
+  // Its camera is checked again, as after every opening.
+  await ben.page.getByTestId('start-anyway').click();
+  for (const { page } of [ben, mia]) await expectPicture(page);
+  await expect(ben.page.getByTestId('call-ask')).toBeHidden();
+});
+
+test.describe('a call through a TURN server', () => {
+  const coturn = findCoturn();
+  test.skip(
+    coturn === null,
+    'NOT TESTED: a network that is gone, because coturn is not installed (apt install coturn)',
+  );
+
+  test('comes back after the network of one of both was gone for ten seconds', { tag: '@long' }, async () => {
+    const turn = await startTurnServer(coturn ?? '');
+    const [, port] = /:(\d+)\?/.exec(turn.url) ?? [];
+    // All of Ben's packets go this way.
+    const relay = await createBreakableProxy(`http://127.0.0.1:${port}`);
+    const url = `turn:127.0.0.1:${new URL(relay.address).port}?transport=tcp`;
+    const connected = await startServer({ ICE_SERVERS: url, TURN_SECRET });
+    const way = await createBreakableProxy(connected.address);
+    try {
+      await ben.page.addInitScript(onlyRelay);
+      await enterBoth(connected.address, way.address);
+      await call();
+      for (const { page } of [mia, ben]) await expectPicture(page);
+      const ways = [way, relay];
+      for (const one of ways) one.breakConnections();
+      await expect(ben.page.getByTestId('room-notice')).toHaveText('Connection lost. Coming back …');
+      await expect(mia.page.getByTestId('call-tile')).toHaveAttribute('data-state', 'interrupted');
+      await mia.page.waitForTimeout(10_000);
+      for (const one of ways) one.restore();
+      for (const { page } of [mia, ben]) await expectPicture(page, 60_000);
+      await expect(ben.page.getByTestId('call-ask')).toBeHidden();
+    } finally {
+      way.close();
+      relay.close();
+      await connected.stop();
+      await turn.stop();
+    }
+  });
 });
