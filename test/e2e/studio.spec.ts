@@ -41,7 +41,11 @@ test('a dropped video becomes a dance that can be edited and appears without a r
   await expect(page.getByTestId('import')).toHaveAttribute('data-state', 'done', { timeout: 800_000 });
   await expectAccessible(page);
   await screenshot(page, 'studio');
-  await page.getByRole('link', { name: 'Open', exact: true }).click();
+  await expect(page.getByTestId('import-preview').locator('video')).toBeVisible();
+  // Six seconds of music are too few to be sure of its tempo.
+  await expect(page.getByTestId('tempo')).toHaveText('No clear beat found in the sound.');
+  await expect(page.getByRole('link', { name: 'Dance it' })).toHaveAttribute('href', '/?dance=my-waltz');
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
 
   const moves = page.getByTestId('timeline-move');
   await expect(moves.first()).toBeVisible();

@@ -60,6 +60,14 @@ export const makeSoundClip = (file: string): void =>
     ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-bf', '2', '-preset', 'veryfast', '-c:a', 'aac', file],
   );
 
+/** Twelve seconds of a steady click, 120 in a minute, below a hum. */
+export const makeClickClip = (file: string): void =>
+  ffmpeg(
+    ...['-f', 'lavfi', '-i', 'color=gray:s=64x48:r=10:d=12', '-f', 'lavfi'],
+    ...['-i', "aevalsrc='0.8*lt(mod(t,0.5),0.02)*sin(6000*t)+0.02*sin(600*t)':d=12"],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', file],
+  );
+
 /** Sound without video. */
 export const makeSoundOnly = (file: string): void => ffmpeg('-f', 'lavfi', '-i', 'sine=d=2', '-c:a', 'aac', file);
 

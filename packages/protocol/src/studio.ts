@@ -42,6 +42,10 @@ export type ImportReport = {
   readonly longestGap: { readonly start: Seconds; readonly seconds: Seconds } | null;
   readonly rows: number;
   readonly moves: number;
+  /** The tempo of the music. */
+  readonly bpm: number | null;
+  /** A moment that shows the dance well. */
+  readonly coverS: Seconds;
 };
 
 /** Why the server refuses a request that concerns an import: the `kind` of its answer. */
@@ -74,9 +78,10 @@ export type ImportJob = {
   readonly outcome: ImportReport | ImportFailure | null;
   readonly progress: {
     readonly stage: string;
-    readonly done: number;
-    readonly total: number;
-    readonly etaS: number | null;
+    /** The share of the whole import that is done. */
+    readonly share: UnitInterval;
+    /** How long the whole import will still take. */
+    readonly etaS: Seconds | null;
   } | null;
 };
 

@@ -37,6 +37,8 @@ const SUCCESS: ImportOutcome = {
   rows: 30,
   rowsExpected: 30,
   moves: 2,
+  bpm: null,
+  coverS: 0,
 };
 
 let folder: string;

@@ -167,6 +167,9 @@ describe('a dance in the Studio', () => {
     ]);
     const shown = (await sendRequest('GET', '/dances/drafted')).json as Shown;
     expect(shown.poses).toHaveLength(makeTestDance(2).frames.length);
+    const part = (await sendRequest('GET', '/dances/drafted?from=0.5&to=1')).json as Shown;
+    const partOf = makeTestDance(2).frames.filter(({ mediaTime }) => mediaTime >= 0.5 && mediaTime <= 1);
+    expect(part.poses).toHaveLength(partOf.length);
     expect((await fetch(`${server.address}/api/studio/dances/drafted/video`)).status).toBe(200);
   });
 

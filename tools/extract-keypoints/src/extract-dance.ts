@@ -22,6 +22,7 @@ import type { VideoFindings } from './note.ts';
 import { isThinned, planPlayable, writePlayable, type PlayablePlan } from './playable-video.ts';
 import { checkFreeSpace, minBytes, partPaths, publishParts, removeParts } from './publish.ts';
 import { makeReport, type Report } from './report.ts';
+import { findTempo } from './tempo.ts';
 import { checkSection, withTrimmedVideo, type Section } from './trim.ts';
 
 /** Which video to make into a dance, and how. */
@@ -31,6 +32,7 @@ export type ExtractRequest = {
   readonly title: string;
   readonly level: number;
   readonly tags: readonly string[];
+  /** The tempo of the music; `null` to find it. */
   readonly bpm: number | null;
   /** The section to extract; `null` for the whole video. */
   readonly trim: Section | null;
@@ -57,7 +59,13 @@ export type ExtractPlan = {
 };
 
 /** A finished dance. */
-export type ExtractedDance = { readonly info: DanceInfo; readonly report: Report; readonly paths: DancePaths };
+export type ExtractedDance = {
+  readonly info: DanceInfo;
+  readonly report: Report;
+  /** The moment of the cover. */
+  readonly coverS: Seconds;
+  readonly paths: DancePaths;
+};
 
 /** Probes a video and checks whether the dance already exists. Throws VideoError or UsageError. */
 export const planExtract = async (request: ExtractRequest): Promise<ExtractPlan> => {
@@ -132,13 +140,14 @@ const extractPlanned = async (
     if (frames.every(({ pose }) => pose === null)) {
       throw new VideoError(`${plan.video.name}: expected a dancer, got nobody in any frame`);
     }
-    const moves = cutMoves(frames, plan.video.duration, request.bpm);
-    const danceParts = { plan, request, frames, people, moves, model, inspection };
-    const { info, report } = await writeParts(danceParts, tools);
+    const bpm = request.bpm ?? (await findTempo(plan.video, tools.signal));
+    const moves = cutMoves(frames, plan.video.duration, bpm);
+    const danceParts = { plan, request, frames, people, bpm, moves, model, inspection };
+    const { info, report, coverS } = await writeParts(danceParts, tools);
     tools.signal?.throwIfAborted();
     await publishParts(plan.paths);
     await removeCheckpoints();
-    return { info, report, paths: plan.paths };
+    return { info, report, coverS, paths: plan.paths };
   } finally {
     tools.progress.stop();
     await removeParts(plan.paths);
@@ -173,6 +182,7 @@ type DanceParts = {
   readonly request: ExtractRequest;
   readonly frames: readonly TimedPose[];
   readonly people: readonly number[];
+  readonly bpm: number | null;
   readonly moves: readonly Move[];
   readonly model: ModelIdentity;
   /** What was found in the source video: some of it can no longer be detected in a trimmed section. */
@@ -182,19 +192,20 @@ type DanceParts = {
 const writeParts = async (
   danceParts: DanceParts,
   { progress, signal }: ExtractContext,
-): Promise<Pick<ExtractedDance, 'info' | 'report'>> => {
+): Promise<Omit<ExtractedDance, 'paths'>> => {
   const { video, paths } = danceParts.plan;
   const parts = partPaths(paths);
   progress.start('video', video.frameTimes.length);
   const copyPlan = await writePlayable(video, parts.video, { onFrame: (done) => progress.update(done), signal });
   progress.update(video.frameTimes.length);
   progress.stop();
-  await writeCover(parts.video, coverMoment(danceParts.frames, danceParts.request.fps), parts.cover, signal);
+  const coverS = coverMoment(danceParts.frames, danceParts.request.fps);
+  await writeCover(parts.video, coverS, parts.cover, signal);
   await writeKeypointCsv(parts.csv, danceParts.frames);
   const report = reportOf(danceParts, copyPlan);
   const info = danceInfo(danceParts, report, await sha256OfFile(parts.video));
   await writeFile(parts.json, `${JSON.stringify(info, null, 2)}\n`);
-  return { info, report };
+  return { info, report, coverS };
 };
 
 const reportOf = (danceParts: DanceParts, copyPlan: PlayablePlan): Report => {
@@ -228,7 +239,7 @@ const findingsOf = ({ plan, inspection, people }: DanceParts, copyPlan: Playable
 };
 
 const danceInfo = (
-  { plan, request, frames, moves, model }: DanceParts,
+  { plan, request, frames, bpm, moves, model }: DanceParts,
   report: Report,
   videoSha256: string,
 ): DanceInfo =>
@@ -238,7 +249,7 @@ const danceInfo = (
     title: request.title,
     level: request.level,
     tags: [...request.tags],
-    bpm: request.bpm,
+    bpm,
     fps: request.fps,
     durationS: Number(plan.video.duration.toFixed(6)),
     width: plan.video.width,

@@ -96,7 +96,7 @@ const addOptions = (): Option[] => [
   new Option('--title <text>', 'what players read; by default derived from the file name'),
   new Option('--level <number>', '1 easy, 2 medium, 3 hard').default(1).argParser(wholeNumber('--level', 1, 3)),
   new Option('--tag <text>', 'a tag to find it by; may be repeated').default([]).argParser(collectTags),
-  new Option('--bpm <number>', 'beats per minute, if known: moves then begin on beats').argParser(
+  new Option('--bpm <number>', 'beats per minute, on which moves begin (default: as found in the music)').argParser(
     number('--bpm', 20, 400),
   ),
   new Option('--trim <from-to>', 'only this section: seconds, or 1:02.5-1:30').argParser(parseSection),

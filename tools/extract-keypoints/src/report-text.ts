@@ -24,11 +24,12 @@ export const reportText = (title: string, report: Report): string => {
 export const extractedText = ({ info, report, paths }: ExtractedDance): string => {
   const draft = info.draft ? '\n  kept as a draft: it is not offered for dancing' : '';
   const names = Object.values(paths).map((file) => path.basename(file));
-  return `${reportText(info.id, report)}${draft}\n  files            ${names.join(' ')} in ${path.dirname(paths.json)}`;
+  const tempo = info.bpm === null ? '' : `\n  tempo            ${info.bpm} beats per minute`;
+  return `${reportText(info.id, report)}${tempo}${draft}\n  files            ${names.join(' ')} in ${path.dirname(paths.json)}`;
 };
 
 /** The same for programs. */
-export const extractedJson = ({ info, report, paths }: ExtractedDance): object => {
+export const extractedJson = ({ info, report, coverS, paths }: ExtractedDance): object => {
   const { moves, ...counted } = report;
   return {
     id: info.id,
@@ -41,6 +42,8 @@ export const extractedJson = ({ info, report, paths }: ExtractedDance): object =
     modelFamily: info.modelFamily,
     model: info.model,
     draft: info.draft,
+    bpm: info.bpm,
+    coverS,
     moves,
     ...counted,
   };

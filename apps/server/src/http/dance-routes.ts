@@ -4,11 +4,11 @@ import { createHash } from 'node:crypto';
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
 import { flattenPose } from '@instep/protocol/flat-pose';
 import type { TimedPose } from '@instep/choreo/pose';
-import type { Seconds } from '@instep/choreo/units';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import type { Library, OfferedDance } from '../media/library.ts';
 import type { OfferedFile } from '../media/offered-file.ts';
 import { createFileSender } from '../media/file-response.ts';
+import { requestedSection, type RequestedSection } from '../media/requested-section.ts';
 
 /** How many digits of a hash are part of an address. */
 const HASH_DIGITS = 16;
@@ -84,17 +84,6 @@ const keyMomentOf = (key: KeyPose | null): KeyMoment | null =>
     moving: key.moving,
   };
 
-type Section = { readonly from: Seconds; readonly to: Seconds };
-
-/** The section that `?from=…&to=…` selects; the whole dance where they are missing or invalid. */
-const requestedSection = ({ query }: Request): Section => {
-  const numberOr = (text: unknown, otherwise: Seconds): Seconds => {
-    const value = typeof text === 'string' ? Number.parseFloat(text) : NaN;
-    return Number.isFinite(value) ? value : otherwise;
-  };
-  return { from: numberOr(query['from'], -Infinity), to: numberOr(query['to'], Infinity) };
-};
-
 /** A prepared response with its strong validator, ready to be sent. */
 type PreparedJson = { readonly body: Buffer; readonly etag: string };
 
@@ -113,7 +102,7 @@ const POSES_JSON = { start: Buffer.from('{"poses":['), end: Buffer.from(']}') };
 const createPosesJson = ({
   choreography: { frames },
   posesSha256,
-}: OfferedDance): ((section: Section) => PreparedJson) => {
+}: OfferedDance): ((section: RequestedSection) => PreparedJson) => {
   const texts = frames.map(({ mediaTime, pose }) =>
     JSON.stringify({ atS: mediaTime, pose: pose && flattenPose(pose) }),
   );

@@ -55,6 +55,9 @@ export const IMPORT_REPORT = z.object({
   rows: z.int(),
   rowsExpected: z.int(),
   moves: z.int(),
+  /** The tempo of the music, and a moment with much motion. Reports of earlier versions have neither. */
+  bpm: z.number().nullable().default(null),
+  coverS: z.number().default(0),
 });
 export type ImportReport = z.infer<typeof IMPORT_REPORT>;
 
@@ -86,7 +89,7 @@ export const IMPORT_JOB = IMPORT_SHAPE.extend({
 });
 export type ImportJob = z.infer<typeof IMPORT_JOB>;
 
-/** The progress of a running import. */
+/** The progress of a stage of a running import. */
 export type ImportProgress = {
   readonly stage: string;
   readonly done: number;

@@ -10,15 +10,9 @@ import type { Logger } from 'pino';
 import { systemClock, type Clock } from '../clock.ts';
 import { FolderLeases, type FolderLease } from '../disk/folder-lease.ts';
 import type { ProbeDuration, Extraction, StartExtraction } from './extract-process.ts';
-import type {
-  ImportFailure,
-  ImportJob,
-  ImportOutcome,
-  ImportProgress,
-  ImportReport,
-  ImportRequest,
-} from './import-job.ts';
+import type { ImportFailure, ImportJob, ImportOutcome, ImportReport, ImportRequest } from './import-job.ts';
 import { storedNameOf, type ImportStore } from './import-store.ts';
+import { joinStages, type OverallProgress } from './overall-progress.ts';
 import { EXIT, readableFailure, sectionOutsideMessage } from './import-messages.ts';
 import { claimId, freeId, publishFiles } from './publish-dance.ts';
 import { writeAt } from './write-at.ts';
@@ -62,7 +56,7 @@ export type ImportsOptions = {
 };
 
 /** An import, and its progress while it runs. */
-export type ListedImport = ImportJob & { readonly progress: ImportProgress | null };
+export type ListedImport = ImportJob & { readonly progress: OverallProgress | null };
 
 /** How often the folder is scanned for what other servers have changed or left unfinished. */
 const SCAN_INTERVAL_MS: Milliseconds = 2000;
@@ -78,7 +72,7 @@ const MIN_UPLOAD_SILENCE_MS: Milliseconds = 600_000;
 type RunningImport = {
   readonly id: string;
   extraction: Extraction | null;
-  progress: ImportProgress | null;
+  progress: OverallProgress | null;
   isStopRequested: boolean;
   /** Another server has taken it over, so this one must write nothing more of it. */
   hasLostLease: boolean;
@@ -532,7 +526,8 @@ export class Imports {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
     const video = job.bytes === undefined ? this.#serverVideo(job) : store.videoFile(job);
-    running.extraction = startExtraction(job, video, (progress) => (running.progress = progress), folder);
+    const overall = joinStages(job);
+    running.extraction = startExtraction(job, video, (stage) => (running.progress = overall(stage)), folder);
     if (this.#isStopping || running.isStopRequested || running.hasLostLease) running.extraction.stop();
     return running.extraction.outcome;
   }

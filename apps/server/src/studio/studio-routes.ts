@@ -10,6 +10,7 @@ import express, { Router, type ErrorRequestHandler, type Response } from 'expres
 import type { z } from 'zod';
 import { createFileSender } from '../media/file-response.ts';
 import type { Library } from '../media/library.ts';
+import { requestedSection } from '../media/requested-section.ts';
 import { createOfferedFileCache } from '../media/offered-file.ts';
 import { DANCE_EDIT, EditError, StaleEditError, editDance, removeDance, revisionOf } from './edit-dance.ts';
 import { IMPORT_REQUEST } from './import-job.ts';
@@ -94,7 +95,10 @@ const addDanceRoutes = (router: Router, { library, dancesFolder }: StudioOptions
     // Read before the dance: a change in between makes the edits stale, and is never overwritten.
     const revision = await revisionOf(dancesFolder, request.params.danceId);
     const { info, choreography } = await readDance(dancesFolder, request.params.danceId);
-    const poses = choreography.frames.map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flattenPose(pose) }));
+    const { from, to } = requestedSection(request);
+    const poses = choreography.frames
+      .filter(({ mediaTime }) => mediaTime >= from && mediaTime <= to)
+      .map(({ mediaTime, pose }) => ({ mediaTime, pose: pose && flattenPose(pose) }));
     response.json({ info, poses, revision });
   });
   router.get(ROUTES.studioDanceVideo, async (request, response, next) => {

@@ -1,3 +1,4 @@
+import type { Seconds } from '@instep/choreo/units';
 import type {
   DanceEdit,
   ImportJob,
@@ -36,8 +37,14 @@ export const sendChunk = (id: string, from: number, chunk: Blob): Promise<Import
 export const listStudioDances = async (): Promise<readonly StudioListEntry[]> =>
   (await fetchJson<{ readonly dances: readonly StudioListEntry[] }>(ROUTES.studioDances)).dances;
 
-export const getStudioDance = (danceId: string): Promise<StudioDance> =>
-  fetchJson(addressOf(ROUTES.studioDance, { danceId }));
+/** A dance with all of its poses, or with those of a section. */
+export const getStudioDance = (
+  danceId: string,
+  section?: { readonly from: Seconds; readonly to: Seconds },
+): Promise<StudioDance> =>
+  fetchJson(
+    addressOf(ROUTES.studioDance, { danceId }, section && { from: section.from.toFixed(3), to: section.to.toFixed(3) }),
+  );
 
 /** Changes a dance that still has this revision; rejects with status 412 if it has been changed since. */
 export const saveStudioDance = (

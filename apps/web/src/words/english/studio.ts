@@ -101,11 +101,14 @@ const studio = {
     stop: 'Stop',
     resume: 'Resume',
     remove: 'Dismiss',
-    open: 'Open',
+    dance: 'Dance it',
+    edit: 'Edit',
   },
   report: {
     verdicts: { GOOD: 'Good', USABLE: 'Usable', POOR: 'Poor: kept as a draft' },
     seen: (percent: number, moves: number) => `Dancer visible ${percent} % of the time, ${moves} moves found.`,
+    tempo: (bpm: number) => `The music has ${bpm} beats a minute.`,
+    noTempo: 'No clear beat found in the sound.',
     advice: {
       personShare:
         'Nobody is visible in many frames: film the whole body in good light, and trim the parts without dancing.',

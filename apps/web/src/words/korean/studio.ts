@@ -96,11 +96,14 @@ const studio: StudioTexts['studio'] = {
     stop: '멈추기',
     resume: '계속하기',
     remove: '지우기',
-    open: '열기',
+    dance: '춰 보기',
+    edit: '편집',
   },
   report: {
     verdicts: { GOOD: '좋음', USABLE: '쓸 만함', POOR: '나쁨: 초안으로 남겨요' },
     seen: (percent: number, moves: number) => `프레임의 ${percent} %에서 사람이 보였고, 동작 ${moves}개를 찾았어요.`,
+    tempo: (bpm: number) => `음악은 분당 ${bpm}박이에요.`,
+    noTempo: '소리에서 뚜렷한 박자를 찾지 못했어요.',
     advice: {
       personShare: '사람이 안 보이는 프레임이 많아요. 밝은 곳에서 온몸을 찍고, 춤추지 않는 부분은 잘라 주세요.',
       meanConfidence: '사람이 잘 구별되지 않아요. 더 밝게, 단순한 옷과 배경으로, 온몸이 보이게 찍어 주세요.',
