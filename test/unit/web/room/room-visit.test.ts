@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DanceResult } from '@instep/choreo/result';
 import type { DanceSummary } from '@instep/protocol/http';
 import { Preferences } from '@instep/web/preferences/preferences.svelte';
 import type { RoomState } from '@instep/protocol/room-messages';
 import type { RoomCamera } from '@instep/web/room/room-camera.svelte';
 import { RoomVisit } from '@instep/web/room/room-visit.svelte';
 import { FakeRoomSocket, makeMember, makeRoom, WELCOME } from '../../../support/fake-room-socket.ts';
+import { FakeSocket, READY, WATCHING } from '../../../support/fake-socket.ts';
 import { FakeVideo } from '../../../support/fake-video.ts';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const WALTZ = { id: 'waltz', title: 'Slow waltz' } as DanceSummary;
 
@@ -151,11 +156,13 @@ describe('a visit to a room', () => {
   });
 
   it('awaits a raised hand of its players while the next dance waits for who is ready', async () => {
-    const { visit, lastSocket, comeIn } = await visitRoom();
+    const { visit, lastSocket, comeIn, film } = await visitRoom();
     visit.open('Mia');
     comeIn();
-    const camera = { awaitHand: vi.fn(), ignoreHands: vi.fn() };
-    visit.camera = camera as Partial<RoomCamera> as RoomCamera;
+    await film(2);
+    const camera = visit.camera as RoomCamera;
+    const awaitHand = vi.spyOn(camera, 'awaitHand');
+    const ignoreHands = vi.spyOn(camera, 'ignoreHands');
     const queue = [{ entryId: 'e1', danceId: 'waltz', memberId: 'm1', by: 'Mia' }];
     const showResults = (ready: boolean, room: Partial<RoomState> = { queue }) => {
       const members = [makeMember({ memberId: 'm1', films: 2, ready })];
@@ -163,11 +170,11 @@ describe('a visit to a room', () => {
     };
     showResults(false, { queue: [] });
     showResults(true);
-    expect(camera.awaitHand).not.toHaveBeenCalled();
+    expect(awaitHand).not.toHaveBeenCalled();
     showResults(false);
-    expect(camera.awaitHand).toHaveBeenCalledOnce();
+    expect(awaitHand).toHaveBeenCalledOnce();
     lastSocket().hear(makeRoom());
-    expect(camera.ignoreHands).toHaveBeenCalledOnce();
+    expect(ignoreHands).toHaveBeenCalledOnce();
   });
 
   it('shows a watcher the lobby while the others dance', async () => {
@@ -262,5 +269,37 @@ describe('a visit to a room', () => {
     comeIn(makeRoom({ members: [makeMember({ memberId: 'm1', films: 2 })] }));
     expect(said('seats')).toMatchObject([{ players: [{ name: 'Player 1' }, { name: 'Ada' }] }]);
     expect(said('ready')).toEqual([{ type: 'ready', ready: true }]);
+  });
+
+  it('marks who before its camera has danced a best: a complete dance, with more points than before', async () => {
+    const plays: FakeSocket[] = [];
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ticket: 'a-ticket' })));
+    vi.stubGlobal('WebSocket', function openPlay() {
+      plays.push(new FakeSocket());
+      return plays.at(-1);
+    });
+    const { visit, lastSocket, comeIn, film } = await visitRoom();
+    visit.join('KQWZT', 'Ben');
+    const seats = [
+      { place: 2, name: 'Ben' },
+      { place: 5, name: 'Ada' },
+    ];
+    comeIn(makeRoom({ members: [makeMember({ memberId: 'm1', films: 2, seats })] }));
+    await film(2);
+    const [play] = plays;
+    play?.simulateOpen();
+    play?.simulateMessage(WATCHING);
+    lastSocket().hear({ type: 'load', round: 1, danceId: 'waltz', fromS: 0, mode: 'versus' });
+    const stampSource = { epoch: 1, mediaTimeAt: () => null };
+    visit.camera?.startRound({ danceId: 'waltz', roomId: 'r', memberId: 'm1', joinKey: 'k', stampSource });
+    await vi.advanceTimersByTimeAsync(2_000);
+    play?.simulateMessage(READY);
+    [true, false].forEach((complete, seat) => {
+      const result = { score: 80, points: 8_000, stars: 4, complete, lagMs: null } as DanceResult;
+      play?.simulateMessage({ type: 'finished', seat, result });
+    });
+    expect(visit.newBests).toEqual([2]);
+    lastSocket().hear({ type: 'load', round: 2, danceId: 'waltz', fromS: 0, mode: 'versus' });
+    expect(visit.newBests).toEqual([]);
   });
 });
