@@ -9,7 +9,7 @@ export type OverallProgress = ImportProgress & {
   readonly etaS: Seconds | null;
 };
 
-/** The stages in order, and about what share of the time each takes; as measured on videos of 720p and 1080p. */
+/** The stages in order, and about what share of the time each takes. Rough: the bar must only move evenly enough. */
 const STAGES: readonly { readonly name: string; readonly weight: number }[] = [
   { name: 'inspect', weight: 6 },
   { name: 'trim', weight: 14 },
