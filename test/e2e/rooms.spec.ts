@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { SHORT_DANCES } from '../support/test-data.ts';
+import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import type { ClipName } from './camera-clips.ts';
 import { openDance, expectDancing, expectNormalEnd } from './dance-actions.ts';
@@ -115,6 +115,37 @@ test('a raised hand says “I’m ready” for the next dance', { tag: '@long' }
   await screenshot(page, 'room-ready-by-hand');
   await expectView(page, 'stage');
   await closeAll([laptop]);
+});
+
+test('two players take turns before one camera', { tag: '@long' }, async () => {
+  const own = await startServer({ DANCES_DIR: TEST_DANCES });
+  const laptop = await openBrowser(own.address, 'dancer');
+  const { page } = laptop;
+  await followDance(page, 'dancer');
+  await openRoom(page, own.address, 'Mia');
+  await filmPlayers(page, 2);
+  await page.getByTestId('mode-turns').click();
+  await addDance(page);
+  await page.getByTestId('start').click();
+  await expectView(page, 'stage');
+  const line = page.getByTestId('turn-line');
+  const on = page.locator('[data-testid="board-card"][data-on]');
+  await expect(line).toHaveText(/Mia begins/);
+  await expect(line).toHaveText(/Now: Mia/, { timeout: 60_000 });
+  await expect(on).toHaveAttribute('data-place', '0');
+  await expect(line).toHaveText(/Next: Player 2/, { timeout: 60_000 });
+  await expect(line).toHaveText(/Now: Player 2/, { timeout: 60_000 });
+  await expect(on).toHaveAttribute('data-place', '1');
+  await expectAccessible(page);
+  await expect(page.getByTestId('result-row')).toHaveCount(2, { timeout: 90_000 });
+  const stored = savedSessions(own.sessionsFolder).map(({ session }) => session);
+  expect(new Set(stored.map(({ player }) => player))).toEqual(new Set(['Mia', 'Player 2']));
+  for (const { status, room, result } of stored) {
+    expect([status, room?.mode, result.complete]).toEqual(['complete', 'turns', false]);
+    expect(result.score).toBeGreaterThanOrEqual(80);
+  }
+  await closeAll([laptop]);
+  await own.stop();
 });
 
 test('two players before one camera score as each does alone', { tag: '@long' }, async () => {
