@@ -117,6 +117,7 @@ for (const { name, delays } of WAYS) {
     const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? NaN);
     console.log(`${name}: in step ${(100 * inStep).toFixed(1)} %, median ${at(0.5)} ms, p95 ${at(0.95)} ms`);
     expect(inStep).toBeGreaterThanOrEqual(0.95);
+    expect([...near.foreignRequests, ...far.foreignRequests]).toEqual([]);
     await Promise.all([near.close(), far.close()]);
     host.terminate();
     proxy.close();
@@ -138,6 +139,7 @@ test('a screen 1 s away is told that it can only watch, and the other goes on', 
   const frames = await shownOn(near.page);
   const gaps = frames.slice(1).map(([at], index) => at - (frames[index]?.[0] ?? at));
   expect(Math.max(...gaps.slice(20))).toBeLessThan(1000);
+  expect([...near.foreignRequests, ...far.foreignRequests]).toEqual([]);
   await Promise.all([near.close(), far.close()]);
   host.terminate();
   proxy.close();

@@ -67,7 +67,7 @@ const openSections = async (
     video: [videoSection(video, danceId)],
     review: [reviewSection(folder)],
     device: [deviceSection(video, rounds), deviceServerSection(danceId, frames)],
-    rooms: [roomsSection(danceId, frames)],
+    rooms: [roomsSection(frames)],
     memory: [memorySection(minutes, danceId, jpegs)],
   };
   return names.flatMap((name) => (name === 'frames' ? [] : sections[name]));
