@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import type { DanceResult } from '@instep/choreo/result';
-import type { DanceSummary } from '@instep/protocol/http';
+import type { DanceSummary, HostChoice } from '@instep/protocol/http';
 import { Preferences } from '@instep/web/preferences/preferences.svelte';
 import type { RoomState } from '@instep/protocol/room-messages';
 import type { RoomCamera } from '@instep/web/room/room-camera.svelte';
@@ -26,7 +26,10 @@ const createStorage = () => {
   };
 };
 
-const visitRoom = async ({ isTv = false, sessionStorage = createStorage() } = {}) => {
+type VisitChange = { isTv?: boolean; sessionStorage?: ReturnType<typeof createStorage>; poses?: HostChoice };
+
+const visitRoom = async (change: VisitChange = {}) => {
+  const { isTv = false, sessionStorage = createStorage(), poses = 'auto' } = change;
   const sockets: FakeRoomSocket[] = [];
   const videos: FakeVideo[] = [];
   const document = Object.assign(new EventTarget(), {
@@ -58,7 +61,7 @@ const visitRoom = async ({ isTv = false, sessionStorage = createStorage() } = {}
       location: { href: 'https://dance.example/join' },
       navigator: { userAgent: '', mediaDevices },
     } as unknown as Window,
-    list: Promise.resolve({ poses: 'auto', dances: [WALTZ] }),
+    list: Promise.resolve({ poses, dances: [WALTZ] }),
     isTv,
     nameOf: (seat) => `Player ${seat + 1}`,
     connect: () => {
@@ -302,4 +305,14 @@ describe('a visit to a room', () => {
     lastSocket().hear({ type: 'load', round: 2, danceId: 'waltz', fromS: 0, mode: 'versus' });
     expect(visit.newBests).toEqual([]);
   });
+});
+
+test.each([
+  ['only the server estimates', 'server', 1],
+  ['devices may, too', 'auto', 4],
+] as const)('as many may dance before one camera as can be followed, where %s', async (_where, poses, most) => {
+  const { visit, comeIn } = await visitRoom({ poses });
+  visit.join('KQWZT', 'Mia');
+  comeIn({ ...makeRoom(), perCamera: 1 });
+  expect(visit.maxFilms).toBe(most);
 });
