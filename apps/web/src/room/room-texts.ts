@@ -1,5 +1,6 @@
 import type { Seconds } from '@instep/choreo/units';
 import type { RoomState } from '@instep/protocol/room-messages';
+import type { RoomNews } from './room-news.svelte.ts';
 import type { RoomVisit } from './room-visit.svelte.ts';
 import { roomWords } from './room-words.ts';
 
@@ -18,11 +19,12 @@ export const heldText = ({ by, reason }: NonNullable<RoomState['held']>, seconds
 /** What a device is told of its connection, of what just happened, and of its line; empty if there is nothing to say. */
 export const noticeText = ({
   client,
-  notice,
+  news,
   line,
   role,
-}: Pick<RoomVisit, 'client' | 'notice' | 'line' | 'role'>): string => {
+}: Pick<RoomVisit, 'client' | 'line' | 'role'> & { readonly news: Pick<RoomNews, 'notice'> }): string => {
   const { lobby } = roomWords();
+  const { notice } = news;
   if (client?.state === 'broken') return lobby.broken;
   if (notice?.kind === 'back') return lobby.back;
   if (notice?.kind === 'host') return notice.name === null ? lobby.host.youAre : lobby.host.gone(notice.name);

@@ -1,9 +1,8 @@
 /** One visit to a room: wires the connection, what this device shows, and what it films. */
 import type { DanceResult } from '@instep/choreo/result';
-import type { Milliseconds } from '@instep/choreo/units';
 import type { DanceList, DanceSummary, HostChoice } from '@instep/protocol/http';
 import { MAX_POSES } from '@instep/protocol/limits';
-import type { RoomServerMessageOf, WaveSign } from '@instep/protocol/room-messages';
+import type { RoomServerMessageOf } from '@instep/protocol/room-messages';
 import { fetchTicket } from '../api.ts';
 import { openStorage } from '../browser/window.ts';
 import { Channel } from '../play/channel.ts';
@@ -16,6 +15,7 @@ import { primeVideo } from './prime-video.ts';
 import { roomUrl } from './room-api.ts';
 import { RoomCamera } from './room-camera.svelte.ts';
 import { RoomClient, type RoomEntry } from './room-client.svelte.ts';
+import { RoomNews } from './room-news.svelte.ts';
 import { openPassStorage, readPass } from './room-pass.ts';
 import type { RoomRound } from './room-round.svelte.ts';
 import { RoomRounds } from './room-rounds.svelte.ts';
@@ -36,10 +36,6 @@ export type Role = { readonly shows: boolean; readonly films: number };
  */
 export type RoomView = 'enter' | 'lobby' | 'check' | 'stage' | 'camera' | 'results' | 'ended';
 
-export type ShownWave = { readonly id: number; readonly from: string; readonly sign: WaveSign };
-/** Something that just happened, shown for some seconds. */
-export type RoomNotice = { readonly kind: 'back' } | { readonly kind: 'host'; readonly name: string | null };
-
 export type RoomVisitOptions = {
   readonly preferences: Preferences;
   readonly page: Window;
@@ -52,8 +48,6 @@ export type RoomVisitOptions = {
   readonly connect?: () => Socket;
 };
 
-const WAVE_DURATION: Milliseconds = 2_000;
-const NOTICE_DURATION: Milliseconds = 5_000;
 const NO_ROLE: Role = { shows: false, films: 0 };
 
 export class RoomVisit {
@@ -66,13 +60,12 @@ export class RoomVisit {
   /** The camera check is on this device's screen. */
   checksCamera = $state(false);
   dances = $state.raw<readonly DanceSummary[]>([]);
-  waves = $state.raw<readonly ShownWave[]>([]);
-  notice = $state.raw<RoomNotice | null>(null);
   /** The places of the players before this device's camera who have just danced their best. */
   newBests = $state.raw<readonly number[]>([]);
   /** The video of this round can't be played here. */
   hasVideoFailed = $state(false);
   readonly isTv: boolean;
+  readonly news = new RoomNews();
   readonly #options: RoomVisitOptions;
   readonly #rounds: RoomRounds;
   readonly #closing = new AbortController();
@@ -82,9 +75,6 @@ export class RoomVisit {
   /** Shows those whom this member calls the camera no longer. */
   #stopSharing: () => void = () => undefined;
   #cameraOpening: Promise<void> = Promise.resolve();
-  #waveNumber = 0;
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
-  #hostId: string | null = null;
   /** What is danced now, or was danced last. */
   #load: RoomServerMessageOf<'load'> | null = null;
   #isNewlyIn = false;
@@ -235,7 +225,7 @@ export class RoomVisit {
     this.#closing.abort();
     this.#end();
     this.client?.close();
-    clearTimeout(this.#noticeTimer);
+    this.news.close();
   }
 
   /** Nothing is shown, filmed or sent to friends any more. */
@@ -313,13 +303,13 @@ export class RoomVisit {
     client.on('room', (room) => this.#handleRoom(room));
     client.on('load', (load) => this.#handleLoad(load));
     this.#rounds.follow(client);
-    client.on('wave', (wave) => this.#handleWave(wave));
+    client.on('wave', ({ from, sign }) => this.news.showWave(this.nameOf(from), sign));
   }
 
   #handleWelcome(): void {
     // What this device does now may have been said in a break, or the server may know it from before a reload.
     this.#isNewlyIn = true;
-    if (this.round) this.#notify({ kind: 'back' });
+    if (this.round) this.news.showBack();
   }
 
   #handleRoom(room: RoomServerMessageOf<'room'>): void {
@@ -330,11 +320,7 @@ export class RoomVisit {
     this.camera?.setTakesTurns(room.mode === 'turns');
     // A dance that began ends the check.
     if (this.client?.self?.inRound) this.checksCamera = false;
-    if (this.#hostId !== null && room.hostId !== null && room.hostId !== this.#hostId) {
-      const isSelf = room.hostId === this.client?.memberId;
-      this.#notify({ kind: 'host', name: isSelf ? null : this.nameOf(room.hostId) });
-    }
-    this.#hostId = room.hostId;
+    this.news.handleHost(room, this.client?.memberId ?? null);
     this.calls?.handleMembers(room.members);
     this.calls?.setDancing(room.phase === 'counting' || room.phase === 'dancing');
   }
@@ -402,18 +388,6 @@ export class RoomVisit {
   #handleVideoFailed(): void {
     this.hasVideoFailed = true;
     this.#setRole({ ...(this.role ?? NO_ROLE), shows: false });
-  }
-
-  #handleWave({ from, sign }: RoomServerMessageOf<'wave'>): void {
-    const wave = { id: ++this.#waveNumber, from: this.nameOf(from), sign };
-    this.waves = [...this.waves, wave];
-    setTimeout(() => (this.waves = this.waves.filter((shown) => shown !== wave)), WAVE_DURATION);
-  }
-
-  #notify(notice: RoomNotice): void {
-    this.notice = notice;
-    clearTimeout(this.#noticeTimer);
-    this.#noticeTimer = setTimeout(() => (this.notice = null), NOTICE_DURATION);
   }
 }
 

@@ -193,23 +193,23 @@ describe('a visit to a room', () => {
     visit.open('Mia');
     comeIn();
     lastSocket().hear({ type: 'wave', from: 'm1', sign: 'heart' });
-    expect(visit.waves).toMatchObject([{ from: 'Mia', sign: 'heart' }]);
+    expect(visit.news.waves).toMatchObject([{ from: 'Mia', sign: 'heart' }]);
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(visit.waves).toEqual([]);
+    expect(visit.news.waves).toEqual([]);
   });
 
   it('says for a while who the host is now', async () => {
     const { visit, lastSocket, comeIn } = await visitRoom();
     visit.open('Mia');
     comeIn();
-    expect(visit.notice).toBeNull();
+    expect(visit.news.notice).toBeNull();
     const members = [makeMember({ memberId: 'm1' }), makeMember({ memberId: 'm2', name: 'Ben' })];
     lastSocket().hear(makeRoom({ members, hostId: 'm2' }));
-    expect(visit.notice).toEqual({ kind: 'host', name: 'Ben' });
+    expect(visit.news.notice).toEqual({ kind: 'host', name: 'Ben' });
     lastSocket().hear(makeRoom({ members, hostId: 'm1' }));
-    expect(visit.notice).toEqual({ kind: 'host', name: null });
+    expect(visit.news.notice).toEqual({ kind: 'host', name: null });
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(visit.notice).toBeNull();
+    expect(visit.news.notice).toBeNull();
   });
 
   it('sets its clock anew when the page is visible again', async () => {
