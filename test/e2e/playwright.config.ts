@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: '../support/bundled-servers.ts',
   outputDir: '../../test-results',
   // A dance takes as long as its video, and the machine may also be slow.
   timeout: 180_000,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { MAIN, programOf } from '../support/bundled-servers.ts';
 import { TEST_DANCES } from '../support/test-data.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,14 +23,14 @@ export type RunningServer = {
 };
 
 /**
- * Starts the server as `npm start` does, on a free port; with `--lan`, `address` is the one that is shown to phones.
+ * Starts the server that `npm start` starts, on a free port; with `--lan`, `address` is the one that is shown to phones.
  */
 export const startServer = async (
   env: Record<string, string> = {},
   flags: readonly string[] = [],
 ): Promise<RunningServer> => {
   const sessionsFolder = await mkdtemp(path.join(tmpdir(), 'instep-sessions-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/main.ts', ...flags], {
+  const child = spawn(process.execPath, [...programOf(MAIN), ...flags], {
     cwd: ROOT,
     env: {
       ...process.env,

@@ -1,10 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { FAKE, programOf } from './bundled-servers.ts';
 import { environmentOf, type Folders } from './test-server.ts';
-
-const ENTRY = fileURLToPath(new URL('./fake-server-process.ts', import.meta.url));
-export const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
 
 type ProcessOptions = {
   readonly entry?: string;
@@ -20,12 +17,11 @@ export const createServerProcesses = () => {
 
   const run = (
     folders: Folders,
-    { entry = ENTRY, environment = {}, flags = [], limits = 'true' }: ProcessOptions = {},
+    { entry = FAKE, environment = {}, flags = [], limits = 'true' }: ProcessOptions = {},
   ) => {
     const env = { ...process.env, ...environmentOf(folders, environment) };
-    const loader = entry.endsWith('.ts') ? '--import tsx' : '';
-    const command = `${limits}; exec "$0" ${loader} "$@"`;
-    const child = spawn('sh', ['-c', command, process.execPath, entry, ...flags], {
+    const command = `${limits}; exec "$0" "$@"`;
+    const child = spawn('sh', ['-c', command, process.execPath, ...programOf(entry), ...flags], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

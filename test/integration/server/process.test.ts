@@ -17,7 +17,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSessionFile } from '@instep/server/store/files/session-file';
 import { connectPlayClient } from '../../support/play-client.ts';
 import { readCsv } from '../../support/independent-readers.ts';
-import { createServerProcesses, MAIN } from '../../support/server-process.ts';
+import { MAIN } from '../../support/bundled-servers.ts';
+import { createServerProcesses } from '../../support/server-process.ts';
 import { makeFolders, startTestServer, type Folders } from '../../support/test-server.ts';
 
 const SESSIONS_MAIN = fileURLToPath(new URL('../../../apps/server/src/sessions-main.ts', import.meta.url));

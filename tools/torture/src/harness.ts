@@ -1,5 +1,6 @@
 import { connectPlayClient, type PlayClient } from '@instep/test/support/play-client';
-import { createServerProcesses, MAIN } from '@instep/test/support/server-process';
+import { MAIN } from '@instep/test/support/bundled-servers';
+import { createServerProcesses } from '@instep/test/support/server-process';
 import { TEST_DANCES } from '@instep/test/support/test-data';
 import { makeFolders, type Folders } from '@instep/test/support/test-server';
 import { buildStubServers } from './stub-build.ts';
