@@ -7,7 +7,7 @@ import { readCsv } from '../support/independent-readers.ts';
 type SavedSession = {
   readonly status: string;
   readonly player: string;
-  readonly room: { readonly id: string; readonly seat: number; readonly of: number } | null;
+  readonly room: { readonly id: string; readonly mode: string; readonly seat: number; readonly of: number } | null;
   readonly result: DanceResult;
 };
 
