@@ -193,8 +193,10 @@ export class RoomVisit {
     this.camera ??= this.#createCamera();
     this.camera.setPlayers(players);
     this.#setRole({ shows: this.role?.shows ?? false, films: players });
-    await this.#openCamera();
-    this.checkCamera();
+    const opening = this.#openCamera();
+    await opening;
+    // Unless the camera was asked for once more meanwhile, as for another number of players.
+    if (opening === this.#cameraOpening) this.checkCamera();
   }
 
   /** Checks again what the camera sees. */

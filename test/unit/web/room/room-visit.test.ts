@@ -158,6 +158,17 @@ describe('a visit to a room', () => {
     expect([visit.view, visit.client?.end]).toEqual(['ended', 'closed']);
   });
 
+  it('checks its camera once, where the number of players is chosen while it opens', async () => {
+    const { visit, said, comeIn } = await visitRoom();
+    visit.join('KQWZT', 'Mia');
+    comeIn();
+    const asked = [visit.film(1), visit.film(2)];
+    await vi.advanceTimersByTimeAsync(2_000);
+    await Promise.all(asked);
+    expect([visit.view, visit.camera?.players]).toEqual(['check', 2]);
+    expect(said('ready')).toEqual([{ type: 'ready', ready: false }]);
+  });
+
   it('awaits a raised hand of its players while the next dance waits for who is ready', async () => {
     const { visit, lastSocket, comeIn, film } = await visitRoom();
     visit.open('Mia');
