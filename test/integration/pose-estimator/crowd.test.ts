@@ -153,7 +153,10 @@ describe('real people before one camera', () => {
     const scenes = await loadCrowd(() => undefined, missing);
     for (const one of missing) console.warn(`skipped: ${one}`);
     if (scenes.length === 0) return context.skip();
-    for (const { id, bounds, figuresOf } of CROWD_MEASURES) {
+    // What it costs is told, not bounded.
+    const bounded = CROWD_MEASURES.filter(({ bounds }) => Object.keys(bounds).length > 0);
+    expect(bounded.length).toBeGreaterThan(0);
+    for (const { id, bounds, figuresOf } of bounded) {
       const figures = figuresOf(scenes);
       if (figures) expect([id, isOnTarget(figures.values, bounds)]).toEqual([id, true]);
     }
