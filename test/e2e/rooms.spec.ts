@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { median } from '@instep/choreo/statistics';
 import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import type { ClipName } from './camera-clips.ts';
@@ -67,6 +68,50 @@ test('a phone is the camera of a laptop', async () => {
   expect(result.score).toBeGreaterThanOrEqual(85);
   expect(room).toMatchObject({ seat: 0, of: 1, members: 2 });
   await closeAll([screen, phone]);
+});
+
+test('a phone finds the same lag and score for a laptop as the laptop’s own camera', { tag: '@long' }, async () => {
+  test.setTimeout(400_000);
+  const danceIn = async (screen: Page, name: string) => {
+    await addDance(screen);
+    await screen.getByTestId('start').click();
+    await expectView(screen, 'stage');
+    await expect(screen.getByTestId('result-row')).toHaveCount(1, { timeout: 60_000 });
+    const { score, lagMs } = storedByName()[name]?.result ?? {};
+    return { score: score ?? NaN, lagMs: lagMs ?? NaN };
+  };
+  const danceBefore = {
+    own: async (name: string) => {
+      const laptop = await openBrowser(server.address, 'good');
+      await followDance(laptop.page, 'good');
+      await openRoom(laptop.page, server.address, name);
+      await filmPlayers(laptop.page);
+      const result = await danceIn(laptop.page, name);
+      await closeAll([laptop]);
+      return result;
+    },
+    far: async (name: string) => {
+      const screen = await openBrowser(server.address, 'absent');
+      const phone = await openPhone('good', screen.page, await openRoom(screen.page, server.address, 'Laptop'), name);
+      await filmPlayers(phone.page);
+      const result = await danceIn(screen.page, name);
+      await phone.stopFollowing();
+      await closeAll([screen, phone]);
+      return result;
+    },
+  };
+  // How late the fake camera itself is differs from page to page: the median of three tells.
+  const results = { own: [], far: [] } as Record<'own' | 'far', { score: number; lagMs: number }[]>;
+  for (const round of ['1', '2', '3']) {
+    for (const camera of ['own', 'far'] as const) {
+      results[camera].push(await danceBefore[camera](`${camera} ${round}`));
+    }
+  }
+  const differenceOf = (value: 'score' | 'lagMs'): number =>
+    Math.abs(median(results.own.map((one) => one[value])) - median(results.far.map((one) => one[value])));
+  console.info(JSON.stringify(results));
+  expect(differenceOf('score')).toBeLessThanOrEqual(2);
+  expect(differenceOf('lagMs')).toBeLessThanOrEqual(40);
 });
 
 test('two players before one camera dance, each with words and a result of their own', async () => {
