@@ -98,26 +98,30 @@ test(
   },
 );
 
-test('one who declines is not seen, and two without a way through are told so', { tag: '@long' }, async () => {
-  await Promise.all([mia, ben].map(({ page }) => page.addInitScript(onlyRelay)));
-  await enterBoth();
-  await mia.page.getByTestId('see').click();
-  await mia.page.getByTestId('agree').click();
-  await ben.page.getByTestId('decline').click();
-  await expect(mia.page.getByText('Ben can’t be seen just now.')).toBeVisible();
-  await expect(ben.page.getByTestId('call-ask')).toBeHidden();
+test(
+  'a member who declines a call is not shown, and two who can’t connect are told why',
+  { tag: '@long' },
+  async () => {
+    await Promise.all([mia, ben].map(({ page }) => page.addInitScript(onlyRelay)));
+    await enterBoth();
+    await mia.page.getByTestId('see').click();
+    await mia.page.getByTestId('agree').click();
+    await ben.page.getByTestId('decline').click();
+    await expect(mia.page.getByText('Ben can’t be seen just now.')).toBeVisible();
+    await expect(ben.page.getByTestId('call-ask')).toBeHidden();
 
-  await mia.page.getByTestId('see').click();
-  await ben.page.getByTestId('agree').click();
-  const tile = mia.page.getByTestId('call-tile');
-  await expect(tile).toHaveAttribute('data-state', 'unreachable', { timeout: 40_000 });
-  await expect(tile).toContainText('No way through to Ben’s picture. You dance in step all the same.');
-  await expect(tile).toContainText('A TURN server helps: see “Duet” in the docs.');
-  await tile.scrollIntoViewIfNeeded();
-  await screenshot(mia.page, 'call-unreachable');
-  await mia.page.getByTestId('hang-up').click();
-  await expect(ben.page.getByTestId('call-tile')).toBeHidden();
-});
+    await mia.page.getByTestId('see').click();
+    await ben.page.getByTestId('agree').click();
+    const tile = mia.page.getByTestId('call-tile');
+    await expect(tile).toHaveAttribute('data-state', 'unreachable', { timeout: 40_000 });
+    await expect(tile).toContainText('No way through to Ben’s picture. You dance in step all the same.');
+    await expect(tile).toContainText('A TURN server helps: see “Duet” in the docs.');
+    await tile.scrollIntoViewIfNeeded();
+    await screenshot(mia.page, 'call-unreachable');
+    await mia.page.getByTestId('hang-up').click();
+    await expect(ben.page.getByTestId('call-tile')).toBeHidden();
+  },
+);
 
 test('a page that is reloaded comes back into its call', { tag: '@long' }, async () => {
   await enterBoth();

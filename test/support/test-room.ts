@@ -101,6 +101,23 @@ export const createTestRoom = () => {
 export type TestRoom = ReturnType<typeof createTestRoom>;
 export type TestMember = ReturnType<TestRoom['enter']>;
 
+/** Two who dance from afar, each before their own screen. */
+export const createDuet = () => {
+  const test = createTestRoom();
+  const [mia, ben] = [test.enter('Mia'), test.enter('Ben')];
+  for (const member of [mia, ben]) member.say({ type: 'role', shows: true, films: 1 });
+  mia.say({ type: 'queue', add: 'waltz' });
+  mia.say({ type: 'start', round: 0 });
+  for (const member of [mia, ben]) {
+    member.load();
+    const joinKey = member.last('load')?.joinKey ?? '';
+    const admission = test.room.admit({ roomId: ROOM_ID, memberId: member.id, joinKey }, 1);
+    admission?.onStarted({ end: (close) => admission.hooksOf(0).onEnd({ close, result: null }) });
+  }
+  test.clock.advance(3000);
+  return { ...test, mia, ben };
+};
+
 /** A laptop that shows and films two, a phone that films one; the laptop is the host, and a dance waits. */
 export const createParty = () => {
   const test = createTestRoom();

@@ -69,7 +69,7 @@ const START_MESSAGE = z.object({
   device: POSE_DEVICE.optional(),
   /** Several players before one camera, from the left: instead of `player`, `scope` and `lagHintS`, which are then ignored. */
   players: z.array(SEATED_PLAYER).min(2).max(MAX_POSES).optional(),
-  /** With `players` in a room: they take turns before the camera, which follows one person. */
+  /** In a room whose players take turns: the camera follows one person at a time. Refused elsewhere. */
   turns: z.boolean().optional(),
   /** To dance in a room; `joinKey` is good once: room-messages.ts. */
   room: z.object({ roomId: label, memberId: label, joinKey: label }).optional(),

@@ -169,6 +169,13 @@ describe('two players before one camera', () => {
     expect(await camera.waitForClose()).toMatchObject({ reason: 'bad_message' });
   });
 
+  it('are refused if they want to take turns outside of a room that does', async () => {
+    const camera = await connect();
+    camera.sendStart({ players: PLAYERS, turns: true });
+    expect(await camera.waitForClose()).toMatchObject({ reason: 'bad_message' });
+    expect(camera.received('ready')).toEqual([]);
+  });
+
   it('may check their camera together before the dance', async () => {
     const camera = await connect();
     camera.sendMessage({ type: 'watch', players: 2 });

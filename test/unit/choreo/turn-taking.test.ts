@@ -55,7 +55,7 @@ describe('players who take turns', () => {
     expect(turns.map(({ place }) => place)).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
   });
 
-  test('wait for their turn through a pause between two moves: whoever is next comes in there', () => {
+  test('that change in a pause between two moves begin the later turn with the pause', () => {
     const moves = [
       ...makeMoves(5),
       ...makeMoves(5).map((move) => ({ ...move, startS: move.startS + 14, endS: move.endS + 14 })),

@@ -66,7 +66,7 @@ describe('players who take turns before one camera', () => {
     expect([times[1]?.at(0), times[1]?.at(-1)]).toEqual([8, 8.9]);
   });
 
-  it('begin with their own lag of before, else with that of whoever danced before them', async () => {
+  it('begin with the lag of the player’s own turn before, else with that of the player before them', async () => {
     const run = runGroup(DANCE, TWO, TURNS);
     await run.dance(0, 32, late(0.3));
     const [first, second, third] = run.begunWith;

@@ -242,7 +242,7 @@ describe('RoomCamera', () => {
       expect(sockets).toHaveLength(1);
     });
 
-    it('watches anew where all were watched at once, and the other way round', () => {
+    it('restarts the watching when the players change between taking turns and dancing together', () => {
       const { camera, openSocket, sockets } = checking();
       camera.startRound(TURN_ROUND);
       expect(sockets).toHaveLength(2);
@@ -322,7 +322,7 @@ describe('RoomCamera', () => {
     expect([camera.state, camera.scoring, log.at(-1)]).toEqual(['idle', null, 'passed Mia, Player 2']);
   });
 
-  it('asks a full server again by itself, when it said to, and goes on with the check', () => {
+  it('asks a full server again after the time that it gave, and goes on with the check', () => {
     const { camera, sockets, socket, log, see, openSocket } = checking();
     socket.simulateCloseReason({ reason: 'server_full', retryAfterS: 12 });
     expect([camera.loss?.reason, camera.waitsForRoom, log.at(-1)]).toEqual(['full', true, 'lost full']);

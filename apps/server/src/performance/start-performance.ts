@@ -83,13 +83,11 @@ const admit = (
   seats: number,
   admitToRoom: AdmitToRoom,
 ): RoomAdmission | null => {
-  if (!room) return null;
-  const admission = admitToRoom(room, seats);
-  if (!admission) throw new RefusedError({ reason: 'removed_from_room' });
-  // Its source follows as many people as the page said.
-  if (turns !== (admission.turns !== null)) {
-    throw new RefusedError({ reason: 'bad_message', detail: `expected turns: ${!turns}` });
-  }
+  const admission = room ? admitToRoom(room, seats) : null;
+  if (room && !admission) throw new RefusedError({ reason: 'removed_from_room' });
+  // The source follows as many people as the page said.
+  const takesTurns = Boolean(admission?.turns);
+  if (turns !== takesTurns) throw new RefusedError({ reason: 'bad_message', detail: `expected turns: ${takesTurns}` });
   return admission;
 };
 

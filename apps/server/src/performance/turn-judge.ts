@@ -9,7 +9,7 @@ export class TurnLags {
   readonly #bySeat = new Map<number, Seconds>();
   #latest: Seconds | null = null;
 
-  /** The player's own of an earlier turn or dance, else that of whoever danced before them. */
+  /** The player's own lag in an earlier turn or dance, else the lag of the player before them. */
   hintFor(seat: number, known: Seconds | null): Seconds | null {
     return this.#bySeat.get(seat) ?? known ?? this.#latest;
   }

@@ -53,7 +53,7 @@ export const CONNECT_TIMEOUT: Milliseconds = 12_000;
  * Chromium gathering for ever, without a candidate.
  */
 export const FIRST_OFFER_DELAY: Milliseconds = 1_000;
-/** If nothing moves for so long, the polite side begins anew: what is gathered next may arrive. */
+/** If no candidate has come after this long, the polite side restarts ICE, which gathers them again. */
 export const STUCK_TIMEOUT: Milliseconds = 3_000;
 const MAX_RESTARTS = 2;
 export const RESTART_PAUSE: Milliseconds = 3_000;

@@ -30,7 +30,7 @@ export const recordBests = (
     const player = findPlayer(preferences.players, name) ?? sanitizePlayerName(name);
     const run = { ...result, speed: 1 };
     const isNew = isNewBest(run, preferences.bestsOf(player)[danceId]?.points ?? 0);
-    // Whoever has bests here is one of this device's players: so they can be deleted.
+    // Only names in the list of players can be removed, together with their bests.
     if (mayBeBest(run)) preferences.players = validPlayers([...preferences.players, player]);
     preferences.recordResult(danceId, run, byMove, player);
     return isNew;

@@ -43,7 +43,7 @@ describe('a call', () => {
     expect(count(mia, 'call')).toBe(2);
   });
 
-  test('that ended while the other was away is over for them when they come back, and can be wanted anew', () => {
+  test('that ended while the other was away is over for them when they come back, and can be started again', () => {
     const { mia, ben, ada, call, count } = createPair();
     for (const friend of [mia, ada]) {
       call(friend, ben);

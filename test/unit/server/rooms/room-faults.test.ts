@@ -1,23 +1,6 @@
 /** When things go wrong in a room: what happens then, by a manual clock. */
 import { describe, expect, test } from 'vitest';
-import { createParty, createTestRoom, ROOM_ID } from '../../../support/test-room.ts';
-
-/** Two who dance from afar, each before their own screen. */
-const createDuet = () => {
-  const test = createTestRoom();
-  const [mia, ben] = [test.enter('Mia'), test.enter('Ben')];
-  for (const member of [mia, ben]) member.say({ type: 'role', shows: true, films: 1 });
-  mia.say({ type: 'queue', add: 'waltz' });
-  mia.say({ type: 'start', round: 0 });
-  for (const member of [mia, ben]) {
-    member.load();
-    const joinKey = member.last('load')?.joinKey ?? '';
-    const admission = test.room.admit({ roomId: ROOM_ID, memberId: member.id, joinKey }, 1);
-    admission?.onStarted({ end: (close) => admission.hooksOf(0).onEnd({ close, result: null }) });
-  }
-  test.clock.advance(3000);
-  return { ...test, mia, ben };
-};
+import { createDuet, createParty, createTestRoom } from '../../../support/test-room.ts';
 
 /** A TV that leads and another screen beside it. */
 const createTwoScreens = () => {

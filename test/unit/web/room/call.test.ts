@@ -160,7 +160,7 @@ describe('the polite end', () => {
     expectAgreement(polite, impolite);
   });
 
-  it('begins anew if no candidate comes, while the other one waits for that', async () => {
+  it('restarts ICE on the polite side if no candidate comes; the other side waits for that', async () => {
     const [polite, impolite] = [makePatient(), makeEnd(false)];
     for (const { call } of [polite, impolite]) void call.setPicture(videoTrack());
     await deliver(polite, impolite);

@@ -8,7 +8,7 @@ import { RoomVisit } from '@instep/web/room/room-visit.svelte';
 import { roomWords } from '@instep/web/room/room-words';
 import { FakeRoomSocket } from '../../../support/fake-room-socket.ts';
 import { FakeVideo } from '../../../support/fake-video.ts';
-import { createParty, createTestRoom, ROOM_ID, type TestMember, type TestRoom } from '../../../support/test-room.ts';
+import { createDuet, createParty, type TestMember, type TestRoom } from '../../../support/test-room.ts';
 
 const DANCE = { id: 'waltz', title: 'Slow waltz', durationS: 30, bpm: 120, moves: [] };
 
@@ -60,23 +60,6 @@ const openPage = async ({ room, settle }: TestRoom, member: TestMember, boundMs 
   /** Its connection is a new one. */
   const reconnect = (): void => void (heard = 0);
   return { visit, video, socket, listen, reconnect, notice: () => noticeText(visit) };
-};
-
-/** Two who dance from afar, each before their own screen. */
-const createDuet = () => {
-  const test = createTestRoom();
-  const [mia, ben] = [test.enter('Mia'), test.enter('Ben')];
-  for (const member of [mia, ben]) member.say({ type: 'role', shows: true, films: 1 });
-  mia.say({ type: 'queue', add: 'waltz' });
-  mia.say({ type: 'start', round: 0 });
-  for (const member of [mia, ben]) {
-    member.load();
-    const joinKey = member.last('load')?.joinKey ?? '';
-    const admission = test.room.admit({ roomId: ROOM_ID, memberId: member.id, joinKey }, 1);
-    admission?.onStarted({ end: (close) => admission.hooksOf(0).onEnd({ close, result: null }) });
-  }
-  test.clock.advance(3000);
-  return { ...test, mia, ben };
 };
 
 const { lobby } = roomWords();
