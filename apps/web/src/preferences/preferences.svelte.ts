@@ -2,7 +2,8 @@
 import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { DanceResult } from '@instep/choreo/result';
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
+import { SCOPES, type Scope } from '@instep/choreo/verdict';
 import type { Camera, KnownCamera } from '../camera/camera-list.ts';
 import { mayBeBest, type PointsByMove, type RankedRun } from './best-run.ts';
 import { limitedDelay, withLag, type Lags } from './lag-memory.ts';
@@ -40,6 +41,10 @@ type StoredPreferences = {
   readonly fillsScreen: boolean;
   readonly hud: Hud;
   readonly tile: Tile;
+  readonly scope: Scope;
+  readonly volume: UnitInterval;
+  readonly muted: boolean;
+  readonly speaksRatings: boolean;
   readonly poses: PoseChoice;
   readonly lags: Lags;
   readonly rigDelay: Milliseconds | null;
@@ -67,6 +72,13 @@ export class Preferences {
   handChooses = $state(true);
   hud = $state<Hud>('full');
   tile = $state<Tile>('picture');
+  /** Which parts of the body are judged, unless the player chooses differently. */
+  scope = $state<Scope>('whole');
+  /** The volume of the music and of the game's own sounds. */
+  volume = $state<UnitInterval>(1);
+  muted = $state(false);
+  /** Ratings are spoken. */
+  speaksRatings = $state(false);
   /** Where this player's poses are estimated. */
   poses = $state<PoseChoice>('automatic');
   /** The lags of this device's last dances: where the judge searches first next time. */
@@ -97,6 +109,10 @@ export class Preferences {
     this.handChooses = stored.handChooses ?? true;
     this.hud = stored.hud ?? 'full';
     this.tile = stored.tile ?? 'picture';
+    this.scope = SCOPES.find((known) => known === stored.scope) ?? 'whole';
+    this.volume = Math.min(1, Math.max(0, stored.volume ?? 1));
+    this.muted = stored.muted ?? false;
+    this.speaksRatings = stored.speaksRatings ?? false;
     this.poses = stored.poses ?? 'automatic';
     this.lags = stored.lags ?? [];
     this.rigDelay = stored.rigDelay ?? null;
@@ -225,11 +241,16 @@ export class Preferences {
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses } = this;
     const { fillsScreen, lags, rigDelay, manualDelay, weakSpots, cameraLabel } = this;
+    const { scope, volume, muted, speaksRatings } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses };
     const stored: StoredPreferences = {
       ...own,
       cameraLabel,
       fillsScreen,
+      scope,
+      volume,
+      muted,
+      speaksRatings,
       lags,
       rigDelay,
       setDelay: manualDelay,
