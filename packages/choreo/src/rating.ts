@@ -100,16 +100,29 @@ export const MAX_POINTS = 10_000;
 /** Points at which each star is reached. */
 export const STAR_POINTS = [3_000, 4_500, 5_800, 7_200, 8_600] as const;
 
-/** The score that gives the most points: hardly anyone but the dancer in the video reaches more. */
-const FULL_SCORE = 92;
+/** Converts scores to points: `10,000 (1 - (1 - min(s, fullScore) / fullScore)^exponent)`. */
+type PointsCurve = { readonly fullScore: number; readonly exponent: number };
 
 /**
- * Converts a score in 0..100 to the points that players see: `10,000 (1 - (1 - min(s, 92) / 92)^1.25)`, a fixed rising
- * curve which gives a strong second dancer (65-75) about 85 % of the points.
+ * The curve of today: only a copy of the dancer reaches the top, so there is always something to beat, and a strong
+ * second dancer (65-75) gets about 80 % of the points.
  */
+const CURVE: PointsCurve = { fullScore: 98, exponent: 1.38 };
+/** The curve of version 0.2, which ended at a score of 92. */
+const CURVE_OF_0_2: PointsCurve = { fullScore: 92, exponent: 1.25 };
+
+/** Converts a score in 0..100 to the points that players see: a fixed rising curve. */
 export const pointsOf = (score: number): number => {
-  const share = Math.min(Math.max(score, 0), FULL_SCORE) / FULL_SCORE;
-  return Math.round(MAX_POINTS * (1 - (1 - share) ** 1.25));
+  const { fullScore, exponent } = CURVE;
+  const share = Math.min(Math.max(score, 0), fullScore) / fullScore;
+  return Math.round(MAX_POINTS * (1 - (1 - share) ** exponent));
+};
+
+/** The points of today for points of version 0.2, so that its bests can still be beaten. */
+export const pointsFrom0_2 = (points: number): number => {
+  const { fullScore, exponent } = CURVE_OF_0_2;
+  const share = Math.min(Math.max(points, 0), MAX_POINTS) / MAX_POINTS;
+  return pointsOf(fullScore * (1 - (1 - share) ** (1 / exponent)));
 };
 
 /** Stars, 0 to 5, for a number of points. */

@@ -1,6 +1,7 @@
 import {
   MAX_POINTS,
   MISSED_RATING,
+  pointsFrom0_2,
   pointsOf,
   RATING_TABLE,
   ratingOf,
@@ -34,9 +35,10 @@ describe('the rating of a move', () => {
 describe('points', () => {
   test.each([
     [0, 0],
-    [46, 5796],
-    [70, 8328],
-    [92, MAX_POINTS],
+    [46, 5829],
+    [70, 8225],
+    [92, 9788],
+    [98, MAX_POINTS],
     [100, MAX_POINTS],
   ])('for a score of %f are %i', (score, points) => {
     expect(pointsOf(score)).toBe(points);
@@ -52,6 +54,22 @@ describe('points', () => {
         },
       ),
     );
+  });
+});
+
+describe('points of version 0.2', () => {
+  test.each([
+    [0, 0],
+    [5796, 5830],
+    [MAX_POINTS, 9788],
+  ])('%i are %i today', (before, today) => {
+    expect(pointsFrom0_2(before)).toBe(today);
+  });
+
+  test('differ by less than 240 today', () => {
+    for (let points = 0; points <= MAX_POINTS; points += 50) {
+      expect(Math.abs(pointsFrom0_2(points) - points)).toBeLessThan(240);
+    }
   });
 });
 

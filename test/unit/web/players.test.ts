@@ -92,6 +92,7 @@ describe('the preferences of a device with players', () => {
       storage({
         player: 'mia',
         players: ['Mia', ' Jun', 'mia', 'JUN', ''],
+        points: '0.3',
         bestsByPlayer: {
           '': { waltz: best(9) },
           Mia: { waltz: best(100), tango: best(7) },

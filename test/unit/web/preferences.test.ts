@@ -42,6 +42,15 @@ describe('Preferences', () => {
     expect(new Preferences(stored).bests).toEqual({ waltz: { points: 6000, stars: 3, byMove: { 1: 400 } } });
   });
 
+  it('convert the bests of version 0.2, whose points ended at a score of 92, once', () => {
+    const stored = storage();
+    const old = { waltz: { points: 10_000, stars: 5, byMove: { 1: 1_000 } } };
+    stored.setItem('instep', JSON.stringify({ player: 'Mia', players: ['Mia'], bestsByPlayer: { Mia: old } }));
+    const converted = { waltz: { points: 9_788, stars: 5, byMove: { 1: 1_032 } } };
+    expect(new Preferences(stored).bests).toEqual(converted);
+    expect(new Preferences(stored).bests).toEqual(converted);
+  });
+
   it('store no best of an incomplete dance', () => {
     const preferences = new Preferences(storage());
     preferences.recordResult('waltz', { score: 90, points: 9900, stars: 5, complete: false, speed: 1 });

@@ -1,6 +1,7 @@
 /** Stores the device's settings, players, lags and bests in the browser. */
 import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
 import { sanitizePlayerName } from '@instep/choreo/player-name';
+import { pointsFrom0_2 } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import { SCOPES, type Scope } from '@instep/choreo/verdict';
@@ -28,6 +29,7 @@ export const TILES = ['picture', 'figure', 'hidden'] as const;
 export type Tile = (typeof TILES)[number];
 
 const STORAGE_KEY = 'instep';
+const POINTS_VERSION = '0.3';
 
 type StoredPreferences = {
   readonly handChooses: boolean;
@@ -50,6 +52,8 @@ type StoredPreferences = {
   readonly rigDelay: Milliseconds | null;
   readonly setDelay: Milliseconds | null;
   readonly bestsByPlayer: BestsByPlayer;
+  /** The version whose points the bests have; absent: 0.2. */
+  readonly points: typeof POINTS_VERSION;
   readonly weakSpots: { readonly [danceId: string]: number };
 };
 
@@ -98,7 +102,8 @@ export class Preferences {
     this.#storage = storage;
     const stored = readStored(storage);
     this.language = LANGUAGES.find((known) => known === stored.language) ?? null;
-    const bestsByPlayer = stored.bestsByPlayer ?? {};
+    const bestsByPlayer =
+      stored.points === POINTS_VERSION ? (stored.bestsByPlayer ?? {}) : bestsFrom0_2(stored.bestsByPlayer ?? {});
     // An older version removed names from its list, but their bests are still stored.
     this.players = validPlayers([...validPlayers(stored.players), stored.player, ...Object.keys(bestsByPlayer)]);
     this.player = findPlayer(this.players, stored.player ?? '') ?? '';
@@ -255,6 +260,7 @@ export class Preferences {
       rigDelay,
       setDelay: manualDelay,
       weakSpots,
+      points: POINTS_VERSION,
       bestsByPlayer: this.#bestsByPlayer,
     };
     try {
@@ -264,6 +270,19 @@ export class Preferences {
     }
   }
 }
+
+/** The bests that version 0.2 stored, with the points of today and the stars that were earned. */
+const bestsFrom0_2 = (bestsByPlayer: BestsByPlayer): BestsByPlayer =>
+  mapValues(bestsByPlayer, (bests) =>
+    mapValues(bests, (best) => ({
+      ...best,
+      points: pointsFrom0_2(best.points),
+      byMove: mapValues(best.byMove, pointsFrom0_2),
+    })),
+  );
+
+const mapValues = <A, B>(object: Readonly<Record<string, A>>, map: (value: A) => B): Readonly<Record<string, B>> =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
 
 /** For each dance, the best with more points. */
 const betterBests = (a: Bests, b: Bests): Bests => {
