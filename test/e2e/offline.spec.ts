@@ -89,22 +89,67 @@ test('a dance that was opened can be danced while the server is away; then every
   await again.stop();
 });
 
-test('a new build is shown at the next visit, and replaces what was stored of the old one', async () => {
+/** Makes another build of what the server serves: one script has another name, and so has the page's own. */
+const deployNewBuild = (): { readonly old: string; readonly renamed: string } => {
+  const names = readdirSync(path.join(WEB_DIR, 'assets'));
+  const named = (pattern: RegExp) => names.find((name) => pattern.test(name)) ?? '';
+  const [old, base] = [named(/^Studio-.*\.js$/), named(/^base-.*\.js$/)];
+  const pairs = [
+    [old, 'Studio-other.js'],
+    [base, 'base-other.js'],
+    ['lang="en"', 'lang="en" data-new'],
+  ] as const;
+  for (const [name, renamed] of pairs.slice(0, 2)) {
+    copyFileSync(path.join(WEB_DIR, 'assets', name), path.join(WEB_DIR, 'assets', renamed));
+    for (const suffix of ['', '.br', '.gz']) rmSync(path.join(WEB_DIR, 'assets', `${name}${suffix}`));
+  }
+  for (const name of readdirSync(path.join(WEB_DIR, 'assets')).filter((each) => each.endsWith('.js'))) {
+    replaceIn(path.join('assets', name), ...pairs.slice(0, 2));
+    for (const suffix of ['.br', '.gz']) rmSync(path.join(WEB_DIR, 'assets', `${name}${suffix}`), { force: true });
+  }
+  for (const name of ['index.html', 'service-worker.js']) replaceIn(name, ...pairs);
+  for (const suffix of ['.br', '.gz']) rmSync(path.join(WEB_DIR, `service-worker.js${suffix}`));
+  return { old, renamed: 'Studio-other.js' };
+};
+
+test('a new build waits until the player wants it; tabs of the old one keep their files', async () => {
   const server = await startServer({ WEB_DIR });
   const { page, consoleErrors, close } = await openBrowser(server.address, 'blocked', { serviceWorkers: 'allow' });
   await page.goto(server.address);
-  const old = readdirSync(path.join(WEB_DIR, 'assets')).find((name) => /^Studio-.*\.js$/.test(name)) ?? '';
-  await expect.poll(() => cachedPaths(page)).toContain(`/assets/${old}`);
+  await expect.poll(() => cachedPaths(page)).toContain('/builds');
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  const other = await page.context().newPage();
+  await other.goto(`${server.address}/?dance=${await firstDanceId(page)}`);
+  await openWithoutCamera(other);
 
-  copyFileSync(path.join(WEB_DIR, 'assets', old), path.join(WEB_DIR, 'assets', 'Studio-other.js'));
-  for (const name of ['index.html', 'service-worker.js'])
-    replaceIn(name, [old, 'Studio-other.js'], ['lang="en"', 'lang="en" data-new']);
-  for (const suffix of ['.br', '.gz']) rmSync(path.join(WEB_DIR, `service-worker.js${suffix}`));
-  await page.goto(server.address);
+  const { old, renamed } = deployNewBuild();
+  const update = (tab: Page) =>
+    tab.evaluate(async () => void (await navigator.serviceWorker.getRegistration())?.update());
+  await update(page);
+  const notice = page.getByTestId('new-build');
+  await expect(notice).toHaveText(/A new version is ready/);
+  await expectAccessible(page);
+  await screenshot(page, 'new-build');
+  const waits = () => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting));
+  expect(await waits()).toBe(true);
+  await expect(page.locator('html[data-new]')).toHaveCount(0);
+  await expectDancing(other);
+  await expect(other.getByTestId('new-build')).toHaveCount(0);
+
+  await notice.getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('html[data-new]')).toHaveCount(1);
-  await expect.poll(() => cachedPaths(page)).toContain('/assets/Studio-other.js');
-  await expect.poll(() => cachedPaths(page)).not.toContain(`/assets/${old}`);
+  await expect.poll(waits).toBe(false);
+  expect(await cachedPaths(page)).toContain(`/assets/${renamed}`);
+  await expect(page.getByTestId('new-build')).toHaveCount(0);
+  // The other tab dances on, and then loads a script of its own build, which the server no longer has.
+  await expectDancing(other);
+  expect((await page.request.get(`${server.address}/assets/${old}`)).status()).toBe(404);
+  await other.keyboard.press('Escape');
+  await other.getByTestId('exit').click();
+  await expect(other.getByTestId('new-build')).toBeVisible();
+  await other.getByRole('link', { name: 'Studio' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText(/./);
+  expect(await other.locator('html[data-new]').count()).toBe(0);
   expect(consoleErrors).toEqual([]);
 
   await server.stop();
@@ -113,6 +158,9 @@ test('a new build is shown at the next visit, and replaces what was stored of th
   await expect(page.getByText('The server isn’t responding')).toBeVisible();
   await close();
 });
+
+const firstDanceId = async (page: Page): Promise<string> =>
+  (await page.getByTestId('dance-tile').first().getAttribute('data-dance-id')) ?? '';
 
 const replaceIn = (name: string, ...pairs: readonly (readonly [string, string])[]): void => {
   const file = path.join(WEB_DIR, name);

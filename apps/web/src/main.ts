@@ -4,6 +4,7 @@ import App from './App.svelte';
 import './app.css';
 import { Navigation } from './browser/navigation.svelte.ts';
 import { ignoreStrayDrops, openStorage } from './browser/window.ts';
+import { setNewBuild } from './offline/new-build.svelte.ts';
 import { registerServiceWorker } from './offline/register.ts';
 import { Preferences } from './preferences/preferences.svelte.ts';
 import { setLanguage } from './words/words.svelte.ts';
@@ -17,5 +18,5 @@ setPinDevice(preferences.deviceId);
 setLanguage(preferences.language ?? firstKnownLanguage(navigator.languages));
 
 ignoreStrayDrops(window);
-registerServiceWorker();
+registerServiceWorker(() => setNewBuild(true));
 mount(App, { target, props: { navigation: new Navigation(window), preferences } });

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DanceSummary } from '@instep/protocol/http';
+import { BuildWatch } from '@instep/web/offline/build-watch';
 import { KeptDances, withinLimits, type KeptDance } from '@instep/web/offline/kept-dances';
 import { networkFirst } from '@instep/web/offline/network-first';
 import { routeOf } from '@instep/web/offline/offline-routes';
@@ -38,6 +39,8 @@ describe('the service worker', () => {
     ['/api/sessions/x/frames.csv', 'navigate', null],
     ['/assets/index-1a.js', 'cors', 'asset'],
     ['/favicon.svg', 'no-cors', 'icon'],
+    ['/manifest.ko.webmanifest', 'cors', 'icon'],
+    ['/icons/icon-192.png', 'no-cors', 'icon'],
     ['/api/dances', 'cors', 'dances'],
     ['/api/dances/x', 'cors', 'dance'],
     ['/dances/x/video-1a.mp4', 'no-cors', 'danceFile'],
@@ -102,17 +105,26 @@ describe('the shell', () => {
     all: ['/assets/a-2.js', '/assets/b-1.js', '/assets/net-1.wasm'],
   };
 
-  it('of a new build loads only what has changed, and removes what is no longer used', async () => {
+  const NEXT = { shell: ['/assets/a-3.js'], all: ['/assets/a-3.js', '/assets/net-1.wasm'] };
+
+  it('of a new build loads only what has changed, and waits with removing what tabs of the build before may need', async () => {
     const fetched: string[] = [];
     const { storage, pathsIn } = createCaches((url) => (fetched.push(new URL(url).pathname), new Response('')));
-    await new Shell(storage, OLD).store();
+    const install = async (files: typeof OLD) => {
+      const shell = new Shell(storage, files);
+      await shell.store();
+      await shell.removeOld();
+    };
+    await install(OLD);
     await new Shell(storage, OLD).keepAsset(new Request(`${HERE}/assets/net-1.wasm`), new Response('wasm'));
     fetched.length = 0;
-    const shell = new Shell(storage, NEW);
-    await shell.store();
-    await shell.removeOld();
-    expect(fetched).toEqual(['/assets/a-2.js', '/favicon.svg', '/index.html']);
-    expect(pathsIn('instep-assets')).toEqual(['/assets/a-2.js', '/assets/b-1.js', '/assets/net-1.wasm']);
+    await install(NEW);
+    expect(fetched.filter((file) => file.startsWith('/assets/'))).toEqual(['/assets/a-2.js']);
+    expect(fetched).toContain('/manifest.webmanifest');
+    expect(fetched.at(-1)).toBe('/index.html');
+    expect(pathsIn('instep-assets')).toEqual([...NEW.all.slice(0, 1), ...OLD.all].toSorted());
+    await install(NEXT);
+    expect(pathsIn('instep-assets')).toEqual([...NEXT.all, ...NEW.all.slice(0, 2)].toSorted());
   });
 
   it('keeps no error and no part of a file, and survives a full disk', async () => {
@@ -122,6 +134,73 @@ describe('the shell', () => {
     expect(pathsIn('instep-assets')).toEqual([]);
     const full = { open: async () => ({ put: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }) };
     await new Shell(full as unknown as CacheStorage, OLD).keepAsset(request, new Response(''));
+  });
+});
+
+describe('a page that watches for new builds', () => {
+  const createWatch = (isCurrent: () => Promise<boolean>) => {
+    const [takeOver, onNewBuild] = [vi.fn(), vi.fn()];
+    const worker = Object.assign(new EventTarget(), { state: 'installing', postMessage: takeOver });
+    const registration = Object.assign(new EventTarget(), {
+      waiting: null as typeof worker | null,
+      installing: worker,
+      update: vi.fn(async () => undefined),
+    });
+    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const follow = () =>
+      new BuildWatch({ page: page as unknown as Document, isCurrent, onNewBuild }).follow(
+        registration as unknown as ServiceWorkerRegistration,
+      );
+    /** The worker of a new build is installed, and waits. */
+    const install = async () => {
+      registration.dispatchEvent(new Event('updatefound'));
+      Object.assign(worker, { state: 'installed' });
+      registration.waiting = worker;
+      worker.dispatchEvent(new Event('statechange'));
+      await vi.waitFor(() => undefined);
+    };
+    return { follow, install, registration, page, takeOver, onNewBuild };
+  };
+
+  it('is told of one, and lets its worker wait', async () => {
+    const { follow, install, takeOver, onNewBuild } = createWatch(async () => false);
+    follow();
+    await install();
+    expect([onNewBuild.mock.calls.length, takeOver.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  it('lets the worker take over once the page is of the same build', async () => {
+    const { follow, install, takeOver, onNewBuild } = createWatch(async () => true);
+    follow();
+    await install();
+    expect([onNewBuild.mock.calls.length, takeOver.mock.calls]).toEqual([0, [[{ type: 'take-over' }]]]);
+  });
+
+  it('does so with a worker that waited before the page was opened', async () => {
+    const { follow, registration, takeOver } = createWatch(async () => true);
+    registration.waiting = registration.installing;
+    follow();
+    await vi.waitFor(() => expect(takeOver).toHaveBeenCalledOnce());
+  });
+
+  it('does nothing while the server is away', async () => {
+    const { follow, install, takeOver, onNewBuild } = createWatch(() => Promise.reject(new TypeError('no answer')));
+    follow();
+    await install();
+    expect([onNewBuild.mock.calls.length, takeOver.mock.calls.length]).toEqual([0, 0]);
+  });
+
+  it('asks for one when it is shown again, and every hour', async () => {
+    vi.useFakeTimers();
+    const { follow, registration, page } = createWatch(async () => true);
+    follow();
+    Object.assign(page, { visibilityState: 'hidden' }).dispatchEvent(new Event('visibilitychange'));
+    expect(registration.update).not.toHaveBeenCalled();
+    Object.assign(page, { visibilityState: 'visible' }).dispatchEvent(new Event('visibilitychange'));
+    expect(registration.update).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(registration.update).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
   });
 });
 

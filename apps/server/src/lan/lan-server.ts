@@ -46,7 +46,7 @@ const certificateNames = ({ allowedHosts }: Config): MachineNames => {
  * camera.
  */
 const SCREEN_PATHS =
-  /^\/(?:tv(?:\/[^/]+)?\/?|favicon\.svg|(?:assets|dances)\/.+|api\/(?:access|dances(?:\/[^/]+)?|rooms(?:\/[^/]+\/qr\.svg)?))$/i;
+  /^\/(?:tv(?:\/[^/]+)?\/?|favicon\.svg|manifest[.a-z]*\.webmanifest|(?:assets|dances|icons)\/.+|api\/(?:access|dances(?:\/[^/]+)?|rooms(?:\/[^/]+\/qr\.svg)?))$/i;
 
 const isForScreens = ({ method, path }: Request): boolean =>
   method === 'POST' ? path === ROUTES.tickets : ['GET', 'HEAD'].includes(method) && SCREEN_PATHS.test(path);

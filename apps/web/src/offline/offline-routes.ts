@@ -7,7 +7,7 @@ const patternOf = (route: string): RegExp => new RegExp(`^${route.replaceAll(/:\
 
 const PAGES = new RegExp(`^/(?:index\\.html|(?:${PAGE_NAMES.join('|')})(?:/[^/]+)?)?/*$`, 'i');
 const ROUTE_PATTERNS: readonly (readonly [Route, RegExp])[] = [
-  ['icon', /^\/favicon\.svg$/],
+  ['icon', /^\/(?:favicon\.svg|manifest[.a-z]*\.webmanifest|icons\/[^/]+)$/],
   ['asset', /^\/assets\/[^/]+$/],
   ['dances', patternOf(ROUTES.dances)],
   ['dance', patternOf(ROUTES.dance)],

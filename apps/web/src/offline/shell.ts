@@ -11,8 +11,21 @@ export type BuiltFiles = {
 const PAGE_CACHE = 'instep-page';
 const ASSET_CACHE = 'instep-assets';
 const PAGE = '/index.html';
-/** Without a hash in its name, like the page. */
-const ICON = '/favicon.svg';
+/** What the page names without a hash, like the page itself. */
+const ICONS = [
+  '/favicon.svg',
+  '/icons/apple-touch-icon.png',
+  '/icons/icon-192.png',
+  '/icons/icon-512.png',
+  '/icons/maskable-512.png',
+  '/manifest.ko.webmanifest',
+  '/manifest.webmanifest',
+];
+/** Where the files of the build in use, and of the one before, stand in the page's cache. */
+const BUILDS = '/builds';
+
+/** The files of the build that is in use, and of the one before. */
+type Builds = { readonly current: readonly string[]; readonly previous: readonly string[] };
 
 /** Its files have a hash of the content in their names, so builds share a cache, and what did not change is not loaded again. */
 export class Shell {
@@ -31,14 +44,18 @@ export class Shell {
     await assets.addAll(this.#files.shell.filter((_url, index) => !stored[index]));
     const pages = await this.#caches.open(PAGE_CACHE);
     // The server has these revalidated.
-    await pages.addAll([ICON, PAGE]);
+    await pages.addAll([...ICONS, PAGE]);
   }
 
-  /** Removes the files of older builds. */
+  /** Removes the files of older builds, except those of the build before: a tab that was not reloaded may need them. */
   async removeOld(): Promise<void> {
+    const pages = await this.#caches.open(PAGE_CACHE);
+    const before = (await (await pages.match(BUILDS))?.json()) as Builds | undefined;
+    const builds: Builds = { current: this.#files.all, previous: before?.current ?? [] };
+    await pages.put(BUILDS, Response.json(builds));
     const assets = await this.#caches.open(ASSET_CACHE);
-    const current = new Set(this.#files.all);
-    const old = (await assets.keys()).filter(({ url }) => !current.has(new URL(url).pathname));
+    const used = new Set([...builds.current, ...builds.previous]);
+    const old = (await assets.keys()).filter(({ url }) => !used.has(new URL(url).pathname));
     await Promise.all(old.map((request) => assets.delete(request, { ignoreVary: true })));
   }
 
@@ -47,8 +64,8 @@ export class Shell {
     return this.#find(PAGE_CACHE, PAGE);
   }
 
-  icon(): Promise<Response | undefined> {
-    return this.#find(PAGE_CACHE, ICON);
+  icon(request: Request): Promise<Response | undefined> {
+    return this.#find(PAGE_CACHE, request);
   }
 
   asset(request: Request): Promise<Response | undefined> {

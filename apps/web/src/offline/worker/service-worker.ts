@@ -1,6 +1,6 @@
 /** The service worker: the app, and dances that were opened before, without the server. */
 import { createPartialResponse } from 'workbox-range-requests';
-import { isKeepMessage } from '../keep-message.ts';
+import { isKeepMessage, isTakeOverMessage } from '../keep-message.ts';
 import { KeptDances } from '../kept-dances.ts';
 import { networkFirst } from '../network-first.ts';
 import { routeOf, type Route } from '../offline-routes.ts';
@@ -18,7 +18,8 @@ const kept = new KeptDances({
 });
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(shell.store().then(() => self.skipWaiting()));
+  // Then it waits until a page of its own build runs, or none does: updates.svelte.ts.
+  event.waitUntil(shell.store());
 });
 
 self.addEventListener('activate', (event) => {
@@ -27,7 +28,9 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  if (isKeepMessage(event.data)) event.waitUntil(kept.keep(event.data.dance));
+  const message: unknown = event.data;
+  if (isKeepMessage(message)) event.waitUntil(kept.keep(message.dance));
+  if (isTakeOverMessage(message)) event.waitUntil(self.skipWaiting());
 });
 
 self.addEventListener('fetch', (event) => {
@@ -44,7 +47,7 @@ const ANSWERS: { readonly [route in Route]: (event: FetchEvent) => Promise<Respo
   icon: ({ request }) =>
     networkFirst(
       () => fetch(request),
-      () => shell.icon(),
+      () => shell.icon(request),
     ),
   asset: async (event) => (await shell.asset(event.request)) ?? fetchAsset(event),
   dances: (event) =>

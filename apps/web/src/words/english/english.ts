@@ -74,6 +74,8 @@ const poses = {
   },
 };
 
+const update = { ready: 'A new version is ready.', reload: 'Reload', later: 'Later' };
+
 const missing = { title: 'Page not found', text: 'Let’s get you back to the dances.' };
 
 const players = {
@@ -179,6 +181,7 @@ export const ENGLISH = {
   settings,
   poses,
   missing,
+  update,
   ...playTexts,
   ...reviewTexts,
   ...studioTexts,

@@ -69,6 +69,8 @@ const poses: Words['poses'] = {
   },
 };
 
+const update: Words['update'] = { ready: '새 버전이 준비됐어요.', reload: '새로 고침', later: '나중에' };
+
 const missing: Words['missing'] = { title: '페이지를 찾을 수 없어요', text: '춤 목록에서 다시 시작해 볼까요?' };
 
 const players: Words['players'] = {
@@ -169,6 +171,7 @@ export const KOREAN: Words = {
   settings,
   poses,
   missing,
+  update,
   ...playTexts,
   ...reviewTexts,
   ...studioTexts,
