@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, loadEnv } from 'vite';
 import { compressFiles } from './vite/compress-files.ts';
+import { firstPaint } from './vite/first-paint.ts';
 import { LICENSES_FILE, moreLicenses } from './vite/more-licenses.ts';
 import { serviceWorker, workerFileName } from './vite/service-worker.ts';
 
@@ -23,7 +24,7 @@ const isLoadedAtStart = (id: string, modules: Modules, seen = new Set<string>())
 export default defineConfig(({ command, mode }) => ({
   // `npm start` should print the address, not a list of files.
   logLevel: command === 'build' ? 'warn' : 'info',
-  plugins: [svelte({ configFile: false }), moreLicenses(), serviceWorker(), compressFiles()],
+  plugins: [svelte({ configFile: false }), moreLicenses(), serviceWorker(), firstPaint(), compressFiles()],
   build: {
     // The page's content policy allows files of its own only: no inlined fonts, pictures or scripts.
     assetsInlineLimit: 0,

@@ -19,4 +19,6 @@ setLanguage(preferences.language ?? firstKnownLanguage(navigator.languages));
 
 ignoreStrayDrops(window);
 registerServiceWorker(() => setNewBuild(true));
+// The shell of index.html has had its time.
+target.replaceChildren();
 mount(App, { target, props: { navigation: new Navigation(window), preferences } });

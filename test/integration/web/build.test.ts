@@ -45,6 +45,16 @@ describe('building the web app', () => {
     expect(existsSync(path.join(folder, 'index.html'))).toBe(true);
   });
 
+  it('lets the shell of the page be painted before the app’s own style sheet is loaded', () => {
+    const html = read('index.html').toString();
+    const [head = '', body = ''] = html.split('<body>');
+    const [, sheet = ''] = /<link rel="stylesheet" href="\/(assets\/shell-[^"]+)"/.exec(head) ?? [];
+    expect(head.match(/rel="stylesheet"/g)).toHaveLength(1);
+    expect(read(sheet).length).toBeLessThan(1500);
+    expect(body).toMatch(/class="shell"[^]*<link rel="stylesheet"[^>]* href="\/assets\/base-/);
+    expect(html).not.toContain('<style');
+  });
+
   it('loads at most 120 KB of JavaScript, gzipped, before the camera check', () => {
     const [, entry = ''] = /<script type="module"[^>]* src="\/([^"]+)"/.exec(read('index.html').toString()) ?? [];
     const scripts = [...withImports(entry)];
