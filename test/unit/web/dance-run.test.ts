@@ -99,6 +99,18 @@ describe('DanceRun', () => {
     expect(socket.sentTypes).toEqual(['hello', 'watch']);
   });
 
+  it.each([
+    [14.6, 20, 70],
+    [20.02, 20, 100],
+    [5, Number.NaN, null],
+  ])('knows with %d s of %d s loaded that %s %% are', (endS, duration, percent) => {
+    const { run, video } = open();
+    expect(run.loadedPercent).toBeNull();
+    Object.assign(video, { duration, buffered: { length: 1, end: () => endS } });
+    video.dispatchEvent(new Event('progress'));
+    expect(run.loadedPercent).toBe(percent);
+  });
+
   it('requests the session at the last count, and starts dancing once server and video are ready', () => {
     const { run, socket, video } = open();
     socket.simulateOpen();

@@ -100,6 +100,8 @@ export class DanceRun {
   readonly scoring: Scoring | null;
   /** Null if the whole dance is run. */
   readonly practice: Practice | null;
+  /** How much of the video is loaded; null while that is not known. */
+  loadedPercent = $state<number | null>(null);
   readonly countIn = new Countdown();
   readonly #options: DanceRunOptions;
   #speed = $state<number | null>(null);
@@ -229,6 +231,9 @@ export class DanceRun {
       onFailed: () => this.#handleVideoFailure(),
     });
     video.addEventListener('canplaythrough', () => this.#playIfReady(), { signal: this.#closing.signal });
+    video.addEventListener('progress', () => (this.loadedPercent = loadedPercentOf(video)), {
+      signal: this.#closing.signal,
+    });
     for (const element of practice ? [video, practice.secondVideo] : [video]) {
       element.preload = 'auto';
       element.src = dance.videoUrl;
@@ -357,3 +362,15 @@ export class DanceRun {
     void findProblem(this.dance.id).then((problem) => (this.videoProblem = problem));
   }
 }
+
+/** In steps that a screen reader can keep up with. */
+const LOADED_STEP_PERCENT = 5;
+
+type Loading = Pick<HTMLVideoElement, 'duration'> & { readonly buffered: Pick<TimeRanges, 'length' | 'end'> };
+
+/** How much of a video is loaded from its beginning on, in percent; null while that is not known. */
+export const loadedPercentOf = ({ buffered, duration }: Loading): number | null => {
+  if (!(duration > 0) || buffered.length === 0) return null;
+  const percent = Math.min(100, (100 * buffered.end(0)) / duration);
+  return LOADED_STEP_PERCENT * Math.floor(percent / LOADED_STEP_PERCENT);
+};

@@ -160,6 +160,7 @@ const dance = {
     server: 'Waiting for the server …',
     device: 'Getting this device ready …',
   },
+  loading: (percent: number) => `Loading the video … ${percent} %`,
   stalled: 'Buffering … your score is safe.',
   otherSide: 'Other way round!',
   combo: (n: number) => `${n} in a row`,

@@ -134,6 +134,7 @@ const dance: PlayTexts['dance'] = {
     server: '서버를 기다리고 있어요 …',
     device: '이 기기를 준비하고 있어요 …',
   },
+  loading: (percent) => `영상을 불러오고 있어요 … ${percent}%`,
   stalled: '영상을 불러오고 있어요 … 점수는 그대로예요.',
   otherSide: '반대쪽이에요!',
   combo: (n) => `${n}콤보`,
