@@ -36,6 +36,24 @@ const keptDances = (page: Page): Promise<string[]> =>
     return kept.map(({ dance }) => dance.id);
   });
 
+/** What Chromium itself has against installing the app, and the icons that its manifest names, as the server sends them. */
+const installability = async (page: Page) => {
+  const devtools = await page.context().newCDPSession(page);
+  const { url, errors, data = '{}' } = await devtools.send('Page.getAppManifest');
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  const types = [await page.request.get(url)];
+  const { icons } = JSON.parse(data) as { readonly icons: readonly { readonly src: string; readonly sizes: string }[] };
+  for (const { src } of icons) types.push(await page.request.get(new URL(src, url).href));
+  const [manifestType, ...iconTypes] = types.map((answer) => answer.headers()['content-type'] ?? '');
+  const wrong = [
+    ...(manifestType?.startsWith('application/manifest+json') ? [] : [manifestType]),
+    ...iconTypes.filter((type) => type !== 'image/png'),
+  ];
+  // A context of a test is like a private window.
+  const ours = installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito');
+  return { problems: [...errors, ...ours, ...wrong], sizes: icons.map(({ sizes }) => sizes) };
+};
+
 const openWithoutCamera = async (page: Page): Promise<void> => {
   await page.getByTestId('play-without-camera').click();
   await expectDancing(page);
@@ -48,6 +66,7 @@ test('a dance that was opened can be danced while the server is away; then every
   await page.goto(server.address);
   const tiles = page.getByTestId('dance-tile');
   await expect(tiles.first()).toBeVisible();
+  expect(await installability(page)).toEqual({ problems: [], sizes: ['192x192', '512x512', '512x512'] });
   const count = await tiles.count();
   expect(count).toBeGreaterThan(1);
   await page.goto(`${server.address}/?dance=${DANCE}`);
