@@ -11,6 +11,7 @@ import type {
   TimedFlatPose,
 } from '@instep/protocol/http';
 import { addressOf, ROUTES } from '@instep/protocol/routes';
+import { localized, localizedDetails } from './words/dance-texts.ts';
 
 /** The server answered with an error or not at all; the message is the server's own, if it sent one. */
 export class ApiError extends Error {
@@ -31,13 +32,17 @@ export class ApiError extends Error {
 export const needsPin = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
 
 /** The dances that can be danced, with where the host lets poses be estimated. */
-export const fetchDanceList = (): Promise<DanceList> => fetchJson(ROUTES.dances);
+export const fetchDanceList = async (): Promise<DanceList> => {
+  const list = await fetchJson<DanceList>(ROUTES.dances);
+  return { ...list, dances: list.dances.map(localized) };
+};
 
 /** The dances that can be danced. */
 export const listDances = async (): Promise<readonly DanceSummary[]> => (await fetchDanceList()).dances;
 
 /** One dance with its moves. */
-export const getDance = (id: string): Promise<DanceDetails> => fetchJson(addressOf(ROUTES.dance, { id }));
+export const getDance = async (id: string): Promise<DanceDetails> =>
+  localizedDetails(await fetchJson(addressOf(ROUTES.dance, { id })));
 
 /** The dancer's poses in a section of a dance. */
 export const getPoses = async (

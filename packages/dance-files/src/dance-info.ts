@@ -16,6 +16,10 @@ const MAX_SIDE = 16_384;
 /** 20 minutes at 120 rows a second. */
 const MAX_ROWS = 144_120;
 const MAX_MOVES = 2000;
+/** The tag of a language: `ko`, `pt-BR`. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
+/** The length of the longest text that is translated, the title. */
+const MAX_TEXT = 120;
 
 const MOVE_INFO = z.object({
   /** From 1. */
@@ -32,7 +36,7 @@ const MOVE_INFO = z.object({
 const FIELDS = z.object({
   version: z.literal(DANCE_INFO_VERSION),
   id: z.string().regex(DANCE_ID),
-  title: z.string().min(1).max(120),
+  title: z.string().min(1).max(MAX_TEXT),
   /** 1 easy, 2 medium, 3 hard. */
   level: z.int().min(1).max(3),
   tags: z.array(z.string().min(1).max(40)).max(20),
@@ -50,6 +54,13 @@ const FIELDS = z.object({
   videoSha256: z.string().regex(/^[0-9a-f]{64}$/),
   rows: z.int().min(1).max(MAX_ROWS),
   moves: z.array(MOVE_INFO).max(MAX_MOVES),
+  /**
+   * The texts in other languages: by language, then by the title, tag, label or section that is translated. A text
+   * that was changed since has no translation any more, and is shown as it is.
+   */
+  translations: z
+    .record(z.string().regex(LANGUAGE), z.record(z.string().max(MAX_TEXT), z.string().min(1).max(MAX_TEXT)))
+    .optional(),
   /** Stored, but not offered for dancing. */
   draft: z.boolean(),
 });

@@ -6,10 +6,15 @@ import type { Limb } from '@instep/choreo/skeleton';
 import type { Pixels, Seconds } from '@instep/choreo/units';
 import type { FlatPose } from './flat-pose.ts';
 
+/** A dance's texts in other languages: by language (`ko`), then by the text that is translated. */
+export type Translations = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** A dance as the server lists it. */
 export type DanceSummary = {
   readonly id: string;
   readonly title: string;
+  /** Of the title and the tags; in the details of a dance, also of the moves' labels and sections. */
+  readonly translations?: Translations | undefined;
   readonly durationS: Seconds;
   readonly fps: number;
   readonly bpm?: number | null;

@@ -188,6 +188,16 @@ describe('a dance in the Studio', () => {
     expect(dances).toMatchObject([{ id: 'made', title: 'Another title', moves: 2 }]);
   });
 
+  test('keeps its translations when it is edited; those of its title and tags are listed, all are in its details', async () => {
+    const listed = { 'Another title': '다른 제목', seated: '앉아서' };
+    const ko = { ...listed, Sway: '흔들기' };
+    writeDance(folders.dances, { ...makeTestDance(12), id: 'sway' }, { translations: { ko } });
+    expect((await sendRequest('PUT', '/dances/sway', edit)).status).toBe(200);
+    const { dances } = (await (await fetch(`${server.address}/api/dances`)).json()) as { dances: object[] };
+    expect(dances[1]).toHaveProperty('translations.ko', listed);
+    expect(await (await fetch(`${server.address}/api/dances/sway`)).json()).toHaveProperty('translations.ko', ko);
+  });
+
   test('is not overwritten by an edit of an older revision', async () => {
     const put = async (title: string, revision: string) => {
       const headers = { Origin: server.address, 'Content-Type': 'application/json', 'If-Match': revision };

@@ -55,6 +55,11 @@ describe('a dance on disk', () => {
     });
   });
 
+  test('may have translations of its texts, into languages that the app does not know as well', async () => {
+    const translations = { ko: { 'Slow waltz': '느린 왈츠' }, 'pt-BR': { 'no-jumps': 'sem saltos' } };
+    expect((await withInfo({ ...INFO, translations })).info).toEqual({ ...INFO, translations });
+  });
+
   test.each([
     ['text that is no JSON', '{', 'waltz.json: expected JSON: '],
     ['a missing title', { ...INFO, title: undefined }, 'waltz.json: title: expected text, got nothing'],
@@ -63,6 +68,11 @@ describe('a dance on disk', () => {
       'a move without an end',
       { ...INFO, moves: [{ n: 1, startS: 0, gold: false }] },
       'waltz.json: moves[0].endS: expected a number, got nothing',
+    ],
+    [
+      'an empty translation',
+      { ...INFO, translations: { ko: { 'Slow waltz': '' } } },
+      'waltz.json: translations.ko.Slow waltz: expected at least 1 characters, got ""',
     ],
     ['the id of another', { ...INFO, id: 'tango' }, 'waltz.json: expected id "waltz", got "tango"'],
     ['a wrong count of rows', { ...INFO, rows: 9 }, 'waltz.csv: expected 9 rows as waltz.json says, got 2'],

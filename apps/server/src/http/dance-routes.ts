@@ -1,5 +1,5 @@
 import { addressOf, ROUTES } from '@instep/protocol/routes';
-import type { DanceDetails, DanceSummary, HostChoice, KeyMoment } from '@instep/protocol/http';
+import type { DanceDetails, DanceSummary, HostChoice, KeyMoment, Translations } from '@instep/protocol/http';
 import { createHash } from 'node:crypto';
 import { keyPoses, type KeyPose } from '@instep/choreo/key-pose';
 import { flattenPose } from '@instep/protocol/flat-pose';
@@ -19,7 +19,10 @@ export const createDanceRoutes = (library: Library, choice: HostChoice): Router 
   const sendFile = createFileSender();
   // Anybody may request these, as often as they like: what takes long to make is made once.
   const summary = memoizePerDance((dance) => JSON.stringify(summaryOf(dance)));
-  const details = memoizePerDance((dance) => prepareJson(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance) })));
+  const details = memoizePerDance((dance) => {
+    const { translations } = dance.info;
+    return prepareJson(JSON.stringify({ ...summaryOf(dance), ...detailsOf(dance), translations }));
+  });
   const poses = memoizePerDance(createPosesJson);
   const list = memoizeLast((texts: readonly string[]) =>
     prepareJson(`{"poses":"${choice}","dances":[${texts.join()}]}`),
@@ -62,8 +65,19 @@ const summaryOf = (dance: OfferedDance): DanceSummary & { readonly moves: number
   const { id, title, durationS, fps, bpm, level, tags, moves } = dance.info;
   const { videoUrl, coverUrl } = addressesOf(dance);
   const { effort } = dance;
-  return { id, title, durationS, fps, bpm, level, effort, tags, videoUrl, coverUrl, moves: moves.length };
+  const translations = translationsOf(dance.info.translations, [title, ...tags]);
+  return { id, title, translations, durationS, fps, bpm, level, effort, tags, videoUrl, coverUrl, moves: moves.length };
 };
+
+/** The translations of some texts only. */
+const translationsOf = (all: Translations | undefined, texts: readonly string[]): Translations | undefined =>
+  all &&
+  Object.fromEntries(
+    Object.entries(all).map(([language, translated]) => [
+      language,
+      Object.fromEntries(Object.entries(translated).filter(([text]) => texts.includes(text))),
+    ]),
+  );
 
 /** The moves, each with the media time of its pictogram. */
 const detailsOf = ({ info, choreography, posesSha256 }: OfferedDance): Omit<DanceDetails, keyof DanceSummary> => {

@@ -3,6 +3,7 @@ import type { DanceSummary } from '@instep/protocol/http';
 import { BuildWatch, isServedNow } from './build-watch.ts';
 import type { KeepMessage } from './keep-message.ts';
 import scriptUrl from './worker/service-worker.ts?worker&url';
+import { originalOf } from '../words/dance-texts.ts';
 
 const workers = (): ServiceWorkerContainer | null =>
   import.meta.env.PROD && window.isSecureContext && 'serviceWorker' in navigator ? navigator.serviceWorker : null;
@@ -28,5 +29,5 @@ export const keepDance = async (dance: DanceSummary): Promise<void> => {
   const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
   if (connection?.saveData) return;
   const registration = await workers()?.ready;
-  registration?.active?.postMessage({ type: 'keep', dance } satisfies KeepMessage);
+  registration?.active?.postMessage({ type: 'keep', dance: originalOf(dance) } satisfies KeepMessage);
 };

@@ -1,5 +1,6 @@
 import type { DanceSummary } from '@instep/protocol/http';
 import type { Seconds } from '@instep/choreo/units';
+import { searchTexts } from '../words/dance-texts.ts';
 
 /** The filters of the list of dances; their texts are in words(). */
 export const FILTERS = ['easy', 'medium', 'hard', 'short', 'light', 'seated', 'no_jumps', 'not_danced'] as const;
@@ -60,7 +61,7 @@ export const matchingDances = (
 ): readonly DanceSummary[] => {
   const typed = wordsOf(text);
   return dances.filter((dance) => {
-    const titleAndTags = wordsOf([dance.title, ...dance.tags, ...dance.tags.map(tagText)].join(' '));
+    const titleAndTags = wordsOf([...searchTexts(dance), ...dance.tags.map(tagText)].join(' '));
     const matchesText = typed.every((start) => titleAndTags.some((word) => word.startsWith(start)));
     return matchesText && filters.every((filter) => passesFilter(dance, filter, wasDanced));
   });

@@ -1,5 +1,6 @@
 import type { Degrees, Metres, Seconds } from '@instep/choreo/units';
 import type { Move } from '@instep/choreo/choreography';
+import type { DanceInfo } from '@instep/dance-files/dance-info';
 import type { ArrangementName } from '../music/arrangements.ts';
 import type { BodyName } from '../rig/proportions.ts';
 import type { Beats, Phrase } from './keyframe.ts';
@@ -19,6 +20,8 @@ export type Dance = {
   /** 1 easy, 2 medium, 3 hard. */
   readonly level: 1 | 2 | 3;
   readonly tags: readonly string[];
+  /** The title and the phrases' names in other languages: by language, then by the text. */
+  readonly translations?: DanceInfo['translations'];
   readonly bpm: number;
   readonly body: BodyName;
   /** Name of the look: clothes, skin and hair. */

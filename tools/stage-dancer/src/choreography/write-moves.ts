@@ -2,12 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { DANCE_INFO, type MoveInfo } from '@instep/dance-files/dance-info';
 import { movesOf, type Dance } from './dance.ts';
 
-/** Writes the moves as the choreographer cut and named them into a dance's `<id>.json`. */
+/** Writes the moves as the choreographer cut and named them, and their translations, into a dance's `<id>.json`. */
 export const writeChoreographedMoves = async (dance: Dance, jsonFile: string): Promise<void> => {
   const info = DANCE_INFO.parse(JSON.parse(await readFile(jsonFile, 'utf8')));
   // A video may contain only the beginning of the dance.
   const moves = choreographedMoves(dance, info.moves).filter(({ endS }) => endS <= info.durationS + ROUNDING);
-  await writeFile(jsonFile, `${JSON.stringify({ ...info, moves }, null, 2)}\n`);
+  const { translations = info.translations } = dance;
+  await writeFile(jsonFile, `${JSON.stringify({ ...info, moves, translations }, null, 2)}\n`);
 };
 
 /** The choreography's own moves. Those that overlap most with a gold move of `found` are gold. */

@@ -105,6 +105,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'no-floor': 'no floor',
   arms: 'arms',
   beginner: 'beginners',
+  'whole-body': 'whole body',
 };
 
 const select = {

@@ -100,6 +100,11 @@ const TAGS: Readonly<Record<string, string>> = {
   'no-floor': '바닥 동작 없음',
   arms: '팔 동작',
   beginner: '처음이라면',
+  'whole-body': '온몸',
+  'warm-up': '준비운동',
+  legs: '다리 동작',
+  pop: '팝',
+  workout: '운동',
 };
 
 const select: Words['select'] = {
