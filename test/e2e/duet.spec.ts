@@ -40,7 +40,7 @@ const call = async (): Promise<void> => {
   await mia.page.getByTestId('agree').click();
   await expect(mia.page.getByText('Asking Ben …')).toBeVisible();
   const ask = ben.page.getByTestId('call-ask');
-  await expect(ask).toContainText('Mia wants to see you. Your picture goes straight to Mia’s browser.');
+  await expect(ask).toContainText('Mia wants to dance with video. Your picture goes straight to Mia’s browser.');
   await expect(ask).toContainText('Their browser learns your network address.');
   await expectAccessible(ben.page);
   await screenshot(ben.page, 'call-ask');
@@ -90,7 +90,7 @@ test(
       await expectPicture(page);
     }
     await expect(mia.page.getByTestId('call-tile')).toContainText(
-      'Ben looks a little late: that is the line, not Ben.',
+      'Ben may look a little late: that’s the connection, not Ben.',
     );
     await screenshot(mia.page, 'call-stage');
     expect([...mia.foreignRequests, ...ben.foreignRequests]).toEqual([]);
@@ -107,14 +107,14 @@ test(
     await mia.page.getByTestId('see').click();
     await mia.page.getByTestId('agree').click();
     await ben.page.getByTestId('decline').click();
-    await expect(mia.page.getByText('Ben can’t be seen just now.')).toBeVisible();
+    await expect(mia.page.getByText('Ben can’t turn on video right now.')).toBeVisible();
     await expect(ben.page.getByTestId('call-ask')).toBeHidden();
 
     await mia.page.getByTestId('see').click();
     await ben.page.getByTestId('agree').click();
     const tile = mia.page.getByTestId('call-tile');
     await expect(tile).toHaveAttribute('data-state', 'unreachable', { timeout: 40_000 });
-    await expect(tile).toContainText('No way through to Ben’s picture. You dance in step all the same.');
+    await expect(tile).toContainText('We can’t connect to Ben’s picture. You still dance in step.');
     await expect(tile).toContainText('A TURN server helps: see “Duet” in the docs.');
     await tile.scrollIntoViewIfNeeded();
     await screenshot(mia.page, 'call-unreachable');
@@ -156,7 +156,7 @@ test.describe('a call through a TURN server', () => {
       for (const { page } of [mia, ben]) await expectPicture(page);
       const ways = [way, relay];
       for (const one of ways) one.breakConnections();
-      await expect(ben.page.getByTestId('room-notice')).toHaveText('Connection lost. Coming back …');
+      await expect(ben.page.getByTestId('room-notice')).toHaveText('Connection lost. Reconnecting …');
       await expect(mia.page.getByTestId('call-tile')).toHaveAttribute('data-state', 'interrupted');
       await mia.page.waitForTimeout(10_000);
       for (const one of ways) one.restore();

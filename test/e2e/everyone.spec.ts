@@ -114,7 +114,7 @@ test('the results and practice are opened, used and left by keyboard', { tag: '@
   const short = await startServer({ DANCES_DIR: SHORT_DANCES });
   const { page, close } = await openBrowser(short.address, 'frozenLeftArm');
   await page.goto(`${short.address}/settings`);
-  await page.getByLabel('Fill the screen while dancing').press('Space');
+  await page.getByLabel('Full screen while dancing').press('Space');
   await page.goto(`${short.address}/?dance=test-steps&${REOPEN_CAMERA_QUERY}`);
   await expect(page.getByTestId('use-camera')).toBeFocused();
   await page.keyboard.press('Enter');

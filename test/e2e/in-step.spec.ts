@@ -131,7 +131,7 @@ test('a screen 1 s away is told that it can only watch, and the other goes on', 
   await host.waitForRoom(({ members }) => members.filter(({ shows }) => shows).length === 2);
   await start();
   await expect(near.page.getByTestId('stage')).toHaveAttribute('data-phase', 'dancing', { timeout: 40_000 });
-  await expect(far.page.getByText('Your line is too slow to show the dance in step.')).toBeVisible();
+  await expect(far.page.getByText('Your connection is too slow to show the dance in step.')).toBeVisible();
   await expect(far.page.locator('video')).toHaveCount(0);
   const room = await host.waitForRoom(({ phase }) => phase === 'dancing');
   expect(room.members.filter(({ shows }) => shows).map(({ name }) => name)).toEqual(['Near']);

@@ -70,7 +70,7 @@ test('a room is opened, joined, filled with wishes and closed', async () => {
   await laptop.page.getByTestId('mode-together').click();
   await expect(phone.page.getByTestId('mode')).toHaveText('Together');
   await laptop.page.getByTestId('lock').click();
-  await expect(phone.page.getByText('The door is closed.')).toBeVisible();
+  await expect(phone.page.getByText('The room is locked.')).toBeVisible();
 });
 
 test('a reload comes back to its place, also through a closed door', async () => {
@@ -84,12 +84,12 @@ test('a reload comes back to its place, also through a closed door', async () =>
 test('the host hands over, and is put out', async () => {
   await laptop.page.getByRole('button', { name: 'More about Ben' }).click();
   await laptop.page.getByRole('button', { name: 'Make Ben the host' }).click();
-  await expect(phone.page.getByTestId('room-notice')).toHaveText('You are the host now.');
+  await expect(phone.page.getByTestId('room-notice')).toHaveText('You’re the host now.');
   await expect(laptop.page.getByTestId('lock')).toHaveCount(0);
 
   await phone.page.getByRole('button', { name: 'More about Mia' }).click();
-  await phone.page.getByRole('button', { name: 'Take Mia out' }).click();
-  await phone.page.getByTestId('dialog').getByRole('button', { name: 'Take Mia out' }).click();
+  await phone.page.getByRole('button', { name: 'Remove Mia' }).click();
+  await phone.page.getByTestId('dialog').getByRole('button', { name: 'Remove Mia' }).click();
   await expect(laptop.page.getByTestId('room-ended')).toHaveAttribute('data-end', 'removed');
   await expectAccessible(laptop.page);
 });
@@ -99,7 +99,7 @@ test('a wrong code and a closed door get the same sentence', async () => {
     await laptop.page.goto(`${server.address}/join/${code}`);
     await laptop.page.getByTestId('join').click();
     await expect(laptop.page.getByTestId('room-ended')).toHaveAttribute('data-end', 'refused');
-    await expect(laptop.page.getByText('There is no room with that code, or its door is closed.')).toBeVisible();
+    await expect(laptop.page.getByText('There’s no room with that code, or it’s locked.')).toBeVisible();
   }
 });
 
@@ -109,7 +109,7 @@ test('a TV shows a code, the first to join is its host, and leaving asks first',
   await expect(laptop.page.getByTestId('open-room')).toBeFocused();
   await laptop.page.keyboard.press('Enter');
   await expect(laptop.page.getByTestId('lobby')).toBeVisible();
-  await expect(laptop.page.getByText('The first to join is the host.')).toBeVisible();
+  await expect(laptop.page.getByText('The first to join becomes the host.')).toBeVisible();
   await expect(laptop.page.getByTestId('add-dance')).toHaveCount(0);
   await expectAccessible(laptop.page);
   await screenshot(laptop.page, 'room-tv');

@@ -56,7 +56,7 @@ test('a phone is the camera of a laptop', async () => {
   await screenshot(screen.page, 'room-stage');
   await screenshot(phone.page, 'room-phone-dancing');
   await screen.page.keyboard.press(' ');
-  await expect(phone.page.getByTestId('camera-line')).toHaveText('Laptop pauses');
+  await expect(phone.page.getByTestId('camera-line')).toHaveText('Laptop paused');
   await screen.page.getByTestId('go-on').click();
   await expect(screen.page.getByTestId('result-row')).toHaveCount(1, { timeout: 60_000 });
   await screenshot(screen.page, 'room-results');
@@ -175,7 +175,7 @@ test('two players take turns before one camera', { tag: '@long' }, async () => {
   await expectView(page, 'stage');
   const line = page.getByTestId('turn-line');
   const on = page.locator('[data-testid="board-card"][data-on]');
-  await expect(line).toHaveText(/Mia begins/);
+  await expect(line).toHaveText(/Mia goes first/);
   await expect(line).toHaveText(/Now: Mia/, { timeout: 60_000 });
   await expect(on).toHaveAttribute('data-place', '0');
   await expect(line).toHaveText(/Next: Player 2/, { timeout: 60_000 });

@@ -133,7 +133,7 @@ test('every name is stored: six are shown, others are found by typing, and Setti
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('players').getByRole('button', { pressed: true })).toHaveText('Noor');
   await page.getByTestId('edit-player').filter({ hasText: 'Pupil 14' }).getByTestId('remove-player').click();
-  await expect(page.getByTestId('dialog')).toContainText('saved in Review are kept');
+  await expect(page.getByTestId('dialog')).toContainText('Results in Review are kept');
   await expectAccessible(page);
   await page.getByTestId('remove-for-good').click();
   await page.reload();

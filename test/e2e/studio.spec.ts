@@ -129,8 +129,8 @@ test('edits are saved automatically, also on leaving the editor, and two tabs ne
   expect(titleOnDisk()).toBe('From another tab');
 
   await other.route('**/api/studio/dances/first-steps', (route) => route.abort());
-  await other.getByLabel('Beats per minute').fill('100');
-  await other.getByLabel('Beats per minute').press('Tab');
+  await other.getByLabel('Tempo (BPM)').fill('100');
+  await other.getByLabel('Tempo (BPM)').press('Tab');
   await expect(other.getByTestId('save-failed')).toBeVisible();
   await screenshot(other, 'studio-not-saved');
   await other.unroute('**/api/studio/dances/first-steps');

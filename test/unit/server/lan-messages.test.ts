@@ -31,8 +31,8 @@ describe('the message about the network', () => {
     expect(await lanMessage([ADDRESS, ...others], false)).toBe(
       [
         'Phones and computers in this network: https://192.168.1.20:8443',
-        'Each warns once, for this machine made its certificate itself: choose Advanced -> Continue.',
-        'The same, by other names: https://a:8443 https://b:8443 https://c:8443',
+        'Each shows a warning once, because this computer made its own certificate: choose Advanced -> Continue.',
+        'Other addresses of the same: https://a:8443 https://b:8443 https://c:8443',
       ].join('\n'),
     );
   });
@@ -46,8 +46,8 @@ describe('the message about the network', () => {
 it('the message for the host has the link for this computer and the PIN for others', () => {
   expect(hostMessage('http://localhost:8080/?key=abc', '246810')).toBe(
     [
-      "Review and Studio open in this computer's browser by this link, once: http://localhost:8080/?key=abc",
-      'Everywhere else, and later, they ask for the PIN 246810',
+      "Open Review and Studio in this computer's browser with this link, once: http://localhost:8080/?key=abc",
+      'Elsewhere, and later, they ask for the PIN: 246810',
     ].join('\n'),
   );
 });

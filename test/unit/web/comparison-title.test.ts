@@ -22,7 +22,7 @@ describe('comparisonTitle', () => {
 
   it('uses the language of the page', () => {
     setLanguage('ko');
-    expect(comparisonTitle([session('민지', 26), session('민지', 29)], NOW)).toBe('민지: 11월 26일, 그리고 11월 29일');
+    expect(comparisonTitle([session('민지', 26), session('민지', 29)], NOW)).toBe('민지: 11월 26일 대 11월 29일');
   });
 });
 

@@ -5,21 +5,21 @@ const MAX_OTHER_ADDRESSES = 3;
 
 /** Shown when the server listens to a network by http alone. */
 export const NO_CAMERA_MESSAGE =
-  'Other machines come over http, where browsers give no camera. Start with npm start -- --lan to serve them https.';
+  'Other devices connect over http, where browsers block the camera. For https, start with: npm start -- --lan';
 
 /** How to open the host's pages when other machines can connect, too. */
 export const hostMessage = (link: string, pin: string): string =>
   [
-    `Review and Studio open in this computer's browser by this link, once: ${link}`,
-    `Everywhere else, and later, they ask for the PIN ${pin}`,
+    `Open Review and Studio in this computer's browser with this link, once: ${link}`,
+    `Elsewhere, and later, they ask for the PIN: ${pin}`,
   ].join('\n');
 
 /** How other machines connect, for the host to read; with a QR code when the output is a terminal. */
 export const lanMessage = async ([first = '', ...others]: readonly string[], isTerminal: boolean): Promise<string> => {
   const lines = [
     `Phones and computers in this network: ${first}`,
-    'Each warns once, for this machine made its certificate itself: choose Advanced -> Continue.',
-    ...(others.length > 0 ? [`The same, by other names: ${others.slice(0, MAX_OTHER_ADDRESSES).join(' ')}`] : []),
+    'Each shows a warning once, because this computer made its own certificate: choose Advanced -> Continue.',
+    ...(others.length > 0 ? [`Other addresses of the same: ${others.slice(0, MAX_OTHER_ADDRESSES).join(' ')}`] : []),
   ];
   return [...lines, ...(isTerminal ? [await qrCode(first)] : [])].join('\n');
 };

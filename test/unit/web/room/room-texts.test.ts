@@ -23,10 +23,10 @@ describe('the texts of a room', () => {
   });
 
   it.each([
-    ['asked', 'Mia pauses'],
-    ['hidden', 'Mia pauses'],
+    ['asked', 'Mia paused'],
+    ['hidden', 'Mia paused'],
     ['away', 'Waiting for Mia … 7 s'],
-    ['lead', 'The screen is gone. Waiting for it …'],
+    ['lead', 'The screen is gone. Waiting for it to come back …'],
   ] as const)('say why the dance is held: %s', (reason, text) => {
     expect(heldText({ by: 'Mia', reason, forS: null }, 7)).toBe(text);
   });

@@ -82,7 +82,7 @@ describe('the others read', () => {
     duet.ben.breakOff();
     const { phase, held } = await mia.listen();
     expect([phase, held && heldText(held, Math.round(held.forS ?? 0))]).toEqual(['held', 'Waiting for Ben … 20 s']);
-    expect(lobby.round.goWithout(held?.by ?? '')).toBe('Go on without Ben');
+    expect(lobby.round.goWithout(held?.by ?? '')).toBe('Continue without Ben');
     duet.mia.say({ type: 'go' });
     expect((await mia.listen()).phase).toBe('counting');
   });
@@ -93,7 +93,7 @@ describe('the others read', () => {
     const phone = await openPage(party, party.phone);
     party.laptop.breakOff();
     const { phase, held } = await phone.listen();
-    expect([phase, held && heldText(held, 10)]).toEqual(['held', 'The screen is gone. Waiting for it …']);
+    expect([phase, held && heldText(held, 10)]).toEqual(['held', 'The screen is gone. Waiting for it to come back …']);
     party.clock.advance(60_000);
     expect((await phone.listen()).phase).toBe('results');
     const rows = phone.visit.client?.results?.rows ?? [];
@@ -109,7 +109,7 @@ describe('the others read', () => {
     party.laptop.breakOff();
     party.clock.advance(60_000);
     const { hostId } = await phone.listen();
-    expect([hostId, phone.notice()]).toEqual([party.phone.id, 'You are the host now.']);
+    expect([hostId, phone.notice()]).toEqual([party.phone.id, 'You’re the host now.']);
   });
 
   test('for whom a dance that loads waits, and without whom the host may start it; after 20 s it starts', async () => {
@@ -139,7 +139,7 @@ describe('somebody reads', () => {
     phone.visit.client?.clock.stop();
     party.phone.breakOff();
     phone.socket.simulateClose(1006, false);
-    expect(phone.notice()).toBe('Connection lost. Coming back …');
+    expect(phone.notice()).toBe('Connection lost. Reconnecting …');
     party.phone.comeBack();
     phone.reconnect();
     phone.socket.simulateOpen();
@@ -148,7 +148,7 @@ describe('somebody reads', () => {
     await vi.advanceTimersByTimeAsync(10);
     const { phase } = await phone.listen();
     expect([phase, filmed.phone.ended]).toEqual(['dancing', []]);
-    expect(phone.notice()).toBe('You are back. What you missed was not counted as wrong.');
+    expect(phone.notice()).toBe('You’re back. Moves you missed meanwhile don’t count as wrong.');
   });
 
   test('that they are a member like others when the host’s device comes back, and host again once it is handed over', async () => {
@@ -162,7 +162,7 @@ describe('somebody reads', () => {
     expect([laptop.visit.client?.isHost, laptop.notice()]).toEqual([false, 'Phone is the host now.']);
     party.phone.say({ type: 'hand', memberId: party.laptop.id });
     await laptop.listen();
-    expect([laptop.visit.client?.isHost, laptop.notice()]).toEqual([true, 'You are the host now.']);
+    expect([laptop.visit.client?.isHost, laptop.notice()]).toEqual([true, 'You’re the host now.']);
   });
 
   test.each([
@@ -179,8 +179,8 @@ describe('somebody reads', () => {
   });
 
   test.each([
-    [100, false, 'Your line is slow: the video may be out of step with the others.'],
-    [300, true, 'Your line is too slow to show the dance in step. You can watch the points and choose dances.'],
+    [100, false, 'Your connection is slow: the video may be out of step with the others.'],
+    [300, true, 'Your connection is too slow to show the dance in step. You can watch the points and choose dances.'],
   ])('that their line is slow when their clock may be wrong by %d ms', async (boundMs, shows, text) => {
     const party = createParty();
     const far = party.enter('Far');
@@ -204,7 +204,7 @@ describe('somebody reads', () => {
     const { phase, members } = await page.listen();
     expect([phase, members.find(({ name }) => name === 'TV')?.shows]).toEqual(['dancing', false]);
     expect(page.visit.hasVideoFailed && lobby.role.videoFailed).toBe(
-      'This screen can’t play the video. It shows the points instead.',
+      'This screen can’t play the video, so it shows the points.',
     );
   });
 

@@ -24,14 +24,14 @@ const actions = {
   restart: 'Restart',
   exit: 'Exit',
   again: 'Dance again',
-  another: 'Choose another',
+  another: 'Pick another dance',
   playOn: 'Play on',
   withoutScore: 'Continue without score',
   retry: 'Try again',
   retryIn: (seconds: number) => `Try again in ${seconds} s`,
   reload: 'Reload the page',
   back: 'Back',
-  review: 'See it in Review',
+  review: 'See the details',
   openHttps: 'Open https',
 };
 
@@ -40,16 +40,15 @@ const settings = {
   player: 'Players',
   playerNote: 'Every player has their own high scores on this device. Names appear in Review. No passwords.',
   mirrored: 'Mirror my picture',
-  mirroredNote:
-    'Changes only how you see yourself: Instep works out which side you dance on. You can also press M while dancing.',
-  fillScreen: 'Fill the screen while dancing',
-  fillScreenNote: 'From the moment you choose how to dance. F turns it on and off, and your choice is remembered.',
-  raisedHand: 'Choose by raising a hand',
+  mirroredNote: 'Changes only what you see; either side counts. Press M while dancing.',
+  fillScreen: 'Full screen while dancing',
+  fillScreenNote: 'Starts when you start a dance. F switches it, and we remember.',
+  raisedHand: 'Start with a raised hand',
   raisedHandNote: 'If the camera is already allowed, hold one hand above your head for a second to start the dance.',
   saved: 'Saved on this device.',
   privacy: 'Privacy',
   privacyNote:
-    'Your camera’s pictures go to this server only. They are scored in memory and never saved; if your poses are estimated on this device, they never leave it. The positions of your joints and your scores are kept until they are deleted.',
+    'Camera pictures go to this server only, are analysed in memory and thrown away; if your poses are estimated on this device, they never leave it. We keep your joint positions and scores until you delete them.',
   about: 'About',
   licenses: 'Open-source licences',
 };
@@ -59,18 +58,18 @@ const poses = {
   choices: { automatic: 'Automatic', device: 'On this device', server: 'On the server' },
   /** A choice without its label beside it. */
   labelled: (choice: string) => `Poses · ${choice}`,
-  note: 'On this device, no image leaves the browser: only the positions of your joints are sent. It loads 7 MB once.',
+  note: 'On this device, no image leaves the browser: only the positions of your joints are sent. It’s a download of 7 MB, once.',
   loading: (loaded: number, total: number) => `Loading, ${loaded} of ${total} MB`,
   testing: 'Testing this device …',
   onDevice: 'Your images stay on this device.',
   /** Why the server estimates although the device was to. */
   refusals: {
-    host: 'The host has chosen that only the server estimates poses.',
-    unsupported: 'This browser can’t estimate poses; the server does it instead.',
-    wrong: 'This browser changes the camera’s pixels, so its poses would be wrong; the server estimates them instead.',
-    slow: 'This device is too slow for that; the server estimates your poses instead.',
-    not_loaded: 'The networks could not be loaded; the server estimates your poses instead.',
-    stopped: 'Estimation on this device has failed; the server goes on instead.',
+    host: 'The host lets only the server estimate poses.',
+    unsupported: 'This browser can’t estimate poses, so the server does it.',
+    wrong: 'This browser changes the camera’s pixels, so its poses would be wrong. The server estimates them instead.',
+    slow: 'This device is too slow for that, so the server does it.',
+    not_loaded: 'The download failed, so the server estimates your poses.',
+    stopped: 'It stopped working on this device, so the server carries on.',
   },
 };
 
@@ -92,10 +91,10 @@ const players = {
   cancel: 'Cancel',
   rename: (name: string) => `Rename ${name}`,
   merge: (name: string) => `Merge with ${name}`,
-  renameNote: 'High scores on this device move to the new name. Results already saved in Review keep the old one.',
+  renameNote: 'High scores on this device move to the new name. Results in Review keep the old one.',
   remove: (name: string) => `Remove ${name}`,
   removeTitle: (name: string) => `Remove ${name} from this device?`,
-  removeText: 'This also removes their high scores from this device. Results already saved in Review are kept.',
+  removeText: 'Their high scores on this device go, too. Results in Review are kept.',
   removeConfirm: (name: string) => `Remove ${name}`,
 };
 

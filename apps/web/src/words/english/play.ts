@@ -113,7 +113,7 @@ const check = {
     ended: () => 'We’ll carry on as soon as it’s back.',
     silent: () =>
       'Reopening it … If it stays like this, end calls, close other camera apps, or check its switch and cable.',
-    space: () => 'Starts after 3 s in view, or when you raise a hand.',
+    space: () => 'Stay in view for 3 s, or raise a hand.',
     people: (n: number) => `${n === 2 ? 'Two' : 'More than two'} people in view. We’ll follow the one in the middle.`,
     slow_camera: () => 'This camera is slow, so ratings are a little less precise. More light often helps.',
     slow_server: () => 'The server is slow right now, so ratings are a little less precise.',
@@ -209,24 +209,22 @@ const lag = {
     dances: 'from your last dances',
     assumed: 'assumed',
   } satisfies Readonly<Record<RigOrigin, string>>,
-  note: 'How long your screen and camera take. It applies from the next dance on: being much later than this costs points. You can also press , and . to change it.',
-  usual: (ms: number) =>
-    `Usual on this device: ${ms} ms, screen and camera included. The next dance starts from there.`,
+  note: 'How long your screen and camera take, from the next dance on. Adjust it only if ratings feel late (keys , and .).',
+  usual: (ms: number) => `Usual on this device: ${ms} ms. The next dance starts from there.`,
 };
 
 const light = {
   measure: 'Measure the delay',
   title: 'Measure the delay',
   proposal:
-    'Your screen slowly turns bright and dark, eight times in five seconds, while the camera watches. This works best in a dim room. Skip it if changing light is bad for you: Instep also learns the delay from your dances.',
+    'The screen fades eight times in five seconds while the camera watches. Keep it facing the camera, in a dim room if you can. Skip this if changing light bothers you: we also learn the delay from your dances.',
   begin: 'Start',
   skip: 'Not now',
   running: 'Watching the screen’s light …',
-  found: (ms: number) => `Your screen and camera take ${ms} ms. Your dances take that into account.`,
+  found: (ms: number) => `Your screen and camera take ${ms} ms. From now on we allow for that.`,
   unseen:
-    'We couldn’t see the screen’s light. Dim the room or come closer, then try again. Instep also learns the delay from your dances.',
-  unsteady:
-    'Each try gave a different delay. Close other programs, then try again. Instep also learns the delay from your dances.',
+    'We couldn’t see the screen’s light. Dim the room or come closer, then try again. We also learn the delay from your dances.',
+  unsteady: 'The readings varied. Close other programs, then try again. We also learn the delay from your dances.',
 };
 
 const keys = {
@@ -244,34 +242,34 @@ const lost = {
   },
   dropped: {
     title: 'Connection lost',
-    text: 'The connection to the server broke, so this dance has no result.',
+    text: 'The connection to the server broke, so this one won’t be scored.',
   },
   stopping: {
     title: 'The server is stopping',
-    text: 'The server was stopped, so this dance has no result. Try again when it’s back.',
+    text: 'The server was stopped, so this one won’t be scored. Try again when it’s back.',
   },
-  full: { title: 'The server is full', text: 'It can’t judge any more players right now.' },
+  full: { title: 'The server is full', text: 'It can’t take any more players right now.' },
   crowded: { title: 'Too many dances at once', text: 'Many dances were started from your network just now.' },
   fault: {
     title: 'Something went wrong',
-    text: 'The server ran into a problem, so this dance has no result. Trying again often helps.',
+    text: 'The server ran into a problem, so this one won’t be scored. Trying again often helps.',
   },
   disk: {
     title: 'Your results can’t be saved',
     text: 'The server’s disk is full or broken, so this dance stops here. What was saved before is kept.',
   },
-  unknown_dance: { title: 'This dance is gone', text: 'The server no longer has this dance. Choose another one.' },
+  unknown_dance: { title: 'This dance is gone', text: 'The server doesn’t have it any more. Pick another one.' },
   silent: {
-    title: 'Connection lost',
-    text: 'The server and this page can’t reach each other any more, so this dance has no result.',
+    title: 'We lost contact with the server',
+    text: 'It can’t be reached any more, so this one won’t be scored.',
   },
   idle: {
     title: 'Paused for too long',
-    text: 'Nobody danced here for a while, so we made room for others and this dance has no result. Start it again when you like.',
+    text: 'You were away for a while, so we freed your spot and this one won’t be scored. Start again when you like.',
   },
   too_long: {
     title: 'Time for a break',
-    text: 'You danced for hours, so we made room for others. What you danced is kept. Start again when you like.',
+    text: 'You danced for hours, so we freed your spot. What you danced is kept. Start again when you like.',
   },
   refused: {
     title: 'Not allowed',
@@ -279,7 +277,7 @@ const lost = {
   },
   frames: {
     title: 'We can’t use this camera',
-    text: 'The server couldn’t read the frames from it. Choose another camera in the settings, then try again.',
+    text: 'The server couldn’t read its pictures. Choose another camera in the settings, then try again.',
   },
   outdated: {
     title: 'This page is out of date',
@@ -433,7 +431,7 @@ const result = {
 };
 
 const best = {
-  ahead: (points: string) => `${points} vs best`,
+  ahead: (points: string) => `${points} vs your best`,
 };
 
 export const playTexts = {

@@ -9,27 +9,27 @@ export const queue = {
   add: 'Add a dance',
   addTitle: 'Which dance?',
   close: 'Close',
-  wishedBy: (name: string) => `wished by ${name}`,
-  remove: (title: string) => `Take ${title} out`,
-  first: (title: string) => `${title} first`,
-  full: 'You have three wishes waiting. More after your next dance.',
+  wishedBy: (name: string) => `${name}’s wish`,
+  remove: (title: string) => `Remove ${title}`,
+  first: (title: string) => `Play ${title} first`,
+  full: 'You have three wishes waiting. Add more after your next dance.',
   inQueue: 'in the queue',
-  unknown: 'A dance that is gone',
+  unknown: 'A dance that’s gone',
   upNext: 'Next up',
   startsIn: (seconds: number) => `in ${seconds} s`,
   startNow: 'Start now',
   wait: 'Wait',
-  skip: 'Leave it out',
+  skip: 'Skip it',
   hand: 'Or raise a hand.',
 };
 
 /** One dance after the other, for a player alone. */
 export const playOn = {
   title: 'Play on',
-  lead: 'Choose some dances: they follow one another, and nothing has to be pressed in between.',
+  lead: 'Choose some dances: they follow one another, with nothing to press in between.',
   start: 'Start',
-  full: 'Twelve dances are waiting. More after the next one.',
-  anyKey: 'Any key or touch stops it.',
+  full: 'Twelve dances are waiting. Add more after the next one.',
+  anyKey: 'Press any key or tap to stop.',
 };
 
 export type QueueTexts = Texts<typeof queue>;

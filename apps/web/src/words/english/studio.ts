@@ -11,7 +11,7 @@ const studio = {
     pinNeeded: 'The server asks for the host’s PIN. Enter it in the Studio in another tab, then try again.',
     notFound: 'It’s no longer on the server. It may have been removed in another tab or on another device.',
     conflict:
-      'That isn’t possible right now: it is being changed in another tab, on another device or by another server.',
+      'That isn’t possible right now: it’s being changed in another tab, on another device or by another server.',
     noRoom: 'The server’s disk has too little room for this video. Free some space there, then try again.',
     tooLarge: 'The video is larger than the server accepts. Export a smaller version.',
     noSuchVideo: 'The video isn’t in the server’s folder any more. Reload the page to see what is there.',
@@ -56,7 +56,7 @@ const studio = {
     cancel: 'Cancel',
     noPreview: 'This browser can’t show the video, but it may still work.',
     problems: {
-      missing: () => 'Say where the dance begins and ends.',
+      missing: () => 'Enter where the dance begins and ends.',
       reversed: () => 'The end has to come after the beginning.',
       short: () => 'The dance has to be at least 1 second long.',
       outside: (seconds: string) => `The video is ${seconds} s long: begin and end within it.`,
@@ -107,7 +107,7 @@ const studio = {
   report: {
     verdicts: { GOOD: 'Good', USABLE: 'Usable', POOR: 'Poor: kept as a draft' },
     seen: (percent: number, moves: number) => `Dancer visible ${percent} % of the time, ${moves} moves found.`,
-    tempo: (bpm: number) => `The music has ${bpm} beats a minute.`,
+    tempo: (bpm: number) => `Tempo of the music: ${bpm} BPM.`,
     noTempo: 'No clear beat found in the sound.',
     advice: {
       personShare:
@@ -115,7 +115,7 @@ const studio = {
       meanConfidence:
         'The dancer is hard to make out: more light, plainer clothes and background, the whole body in view.',
       weakestJoint: 'Part of the body is often hidden or out of view and will hardly be scored: film wider.',
-      longestGap: 'The dancer is out of view for a while: nothing is judged there.',
+      longestGap: 'The dancer is out of view for a while: nothing is scored there.',
       moves: 'Very few moves found, so there’s little to score.',
       damage: 'Much of the video is damaged: look for a better copy.',
       collapsed: 'The dancer is too small to be measured in many frames: film closer, or trim the video.',
@@ -159,7 +159,7 @@ const studio = {
     undo: 'Undo',
     redo: 'Redo',
     details: 'Details',
-    bpm: 'Beats per minute',
+    bpm: 'Tempo (BPM)',
     tapTempo: 'Tap the beat',
     findTempo: 'Find in the music',
     findingTempo: 'Listening …',
@@ -173,7 +173,7 @@ const studio = {
     borderEnd: (n: number) => `End of move ${n}`,
     label: 'Name',
     section: 'Section',
-    sectionNote: 'Holds for this move and those after it, up to the next section.',
+    sectionNote: 'For this move and those after it, up to the next section.',
     gold: 'Gold move: counts twice',
     split: 'Split here',
     join: 'Join with the next',
@@ -182,7 +182,7 @@ const studio = {
     keys: 'Space plays · ← → step a frame · S splits · G gold · Ctrl+Z undoes',
     remove: 'Remove the dance …',
     removeTitle: (title: string) => `Remove “${title}”?`,
-    removeText: 'Its video, poses and moves are deleted from the server. Sessions that were danced are kept.',
+    removeText: 'This deletes its video, poses and moves from the server. Sessions in Review are kept.',
     keep: 'Keep it',
     missing: { title: 'This dance doesn’t exist', text: 'It may have been removed.' },
   },
