@@ -7,12 +7,15 @@ import { FakeVideo } from '../../support/fake-video.ts';
 const DOWN = withChangedKeypoints(standingPose(), ['left_wrist', 'right_wrist'], { y: 200 });
 const UP = withChangedKeypoints(DOWN, ['left_wrist'], { y: 10 });
 
+const OUT = withChangedKeypoints(DOWN, ['right_wrist'], { x: 110, y: 92 });
+
 const open = () => {
   const events: string[] = [];
   const watcher = new HandWatcher({
     connect: () => new FakeSocket(),
     camera: new FakeVideo().element,
     onChosen: () => events.push('chosen'),
+    onSide: (side) => events.push(side),
     onEnded: () => events.push('ended'),
     createEncoder: () => () => Promise.resolve(null),
   });
@@ -35,6 +38,14 @@ describe('HandWatcher', () => {
     const { watcher, events } = open();
     [DOWN, UP, DOWN, UP, UP].forEach((pose, k) => watcher.handlePose(pose, 400 * k));
     expect([watcher.progress, events]).toEqual([0.4, []]);
+  });
+
+  it('reports the side to which an arm is held out, once', () => {
+    const { watcher, events } = open();
+    [DOWN, OUT, OUT].forEach((pose, k) => watcher.handlePose(pose, 300 * k));
+    expect([watcher.arm, events]).toEqual([{ side: 'right', progress: 0.5 }, []]);
+    [900, 1_200, 2_400].forEach((now) => watcher.handlePose(OUT, now));
+    expect(events).toEqual(['right']);
   });
 
   it('ignores a hand that has been up from the start', () => {

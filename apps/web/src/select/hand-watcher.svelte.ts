@@ -1,5 +1,5 @@
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
-import { HandHold } from '../camera/raised-hand.ts';
+import { ArmHold, HandHold, type HeldArm, type Side } from '../camera/raised-hand.ts';
 import { captureTimeOf, createFrameEncoder, type FrameEncoder } from '../camera/webcam-frame.ts';
 import { drawnPose, type DrawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
 import { estimateFrame } from '../device-pose/pose-encoder.ts';
@@ -18,6 +18,8 @@ export type HandWatcherOptions = {
   readonly way?: PoseWay | undefined;
   /** A hand was held above the head for long enough. */
   readonly onChosen: () => void;
+  /** An arm was held out to a side of the player's own body for long enough. */
+  readonly onSide?: (side: Side) => void;
   /** The server is lost or full, or nobody was seen for a long time: watching has ended. */
   readonly onEnded: () => void;
   /** For tests, which have no canvas. */
@@ -30,13 +32,16 @@ const MAX_ABSENCE: Milliseconds = 120_000;
 /** In a menu the device estimates as often as the server would. */
 const DEVICE_GRANT = { fps: 6, maxInFlight: Infinity };
 
-/** Watches the player in front of a menu for a raised hand; nothing is judged or stored. */
+/** Watches the player in front of a menu for a raised hand and arms held out; nothing is judged or stored. */
 export class HandWatcher {
   /** The share of the required time for which the hand has been up. */
   progress = $state<UnitInterval>(0);
+  /** The arm that is held out to the side; null for none. */
+  arm = $state.raw<HeldArm | null>(null);
   readonly #options: HandWatcherOptions;
   readonly #close: () => void;
   readonly #hand = new HandHold();
+  readonly #arm = new ArmHold();
   #lastSeenAt: Milliseconds | null = null;
 
   constructor(options: HandWatcherOptions) {
@@ -50,6 +55,8 @@ export class HandWatcher {
     if (now - this.#lastSeenAt > MAX_ABSENCE) return this.#options.onEnded();
     this.progress = this.#hand.handlePose(pose, now);
     if (this.progress >= 1) this.#options.onChosen();
+    this.arm = this.#options.onSide ? this.#arm.handlePose(pose, now) : null;
+    if (this.arm && this.arm.progress >= 1) this.#options.onSide?.(this.arm.side);
   }
 
   close(): void {
