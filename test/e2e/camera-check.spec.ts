@@ -62,5 +62,7 @@ test('at every size the camera view is large and has the camera’s aspect ratio
   await page.getByRole('button', { name: 'One arm' }).click();
   await page.getByRole('button', { name: 'Right arm only' }).click();
   await expect(page.getByTestId('scope')).toHaveAttribute('data-scope', 'right_arm');
+  await page.goto(`${server.address}/?dance=first-steps`);
+  await expect(page.getByTestId('scope')).toHaveAttribute('data-scope', 'right_arm');
   await close();
 });

@@ -77,6 +77,8 @@ const CLIPS = {
   /** One frame with the arms down, and one with a hand up, both including the feet. */
   down: ['-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   up: ['-ss', '28.1', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
+  /** One frame with the right arm held out to the side. */
+  armOut: ['-ss', '6.47', '-i', DEMO_VIDEO, '-vf', CAMERA_FILTER, '-frames:v', '1'],
   /** Head and shoulders of the dancer, as a laptop's camera films somebody who sits before it; two seconds. */
   laptop: [
     '-i',
@@ -115,6 +117,8 @@ const CLIPS = {
 const SEQUENCES = {
   /** The dancer stands there, then holds one hand up, repeatedly. */
   beckoning: ['down', 'up'],
+  /** The dancer stands there, then holds the right arm out to the side, repeatedly. */
+  pointing: ['down', 'armOut'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof CLIPS)[]>>;
 const FRAMES_PER_CLIP = 60;
 

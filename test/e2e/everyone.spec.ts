@@ -33,7 +33,9 @@ test('a dance is started, paused, continued and left by keyboard, and every scre
   const tile = page.getByTestId('dance-tile').first();
   await expect(tile).toBeVisible();
   await expectAccessible(page);
-  await tabTo(tile);
+  await tabTo(page.getByTestId('hero-dance'));
+  await page.keyboard.press('ArrowDown');
+  await expect(tile).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('use-camera')).toBeFocused();
   await expectAccessible(page);

@@ -16,7 +16,7 @@ test('if the camera is allowed, a raised hand leads from the list of dances to t
   const player = await openBrowser(server.address, 'beckoning', { permissions: ['camera'] });
   const { page } = player;
   await page.goto(server.address);
-  await expect(page.getByTestId('hand-chooser')).toContainText('Hold one hand up');
+  await expect(page.getByTestId('hand-chooser')).toContainText('Raise a hand');
   await screenshot(page, 'select-by-hand');
   await expectDancing(page);
   await expectNormalEnd(player);
@@ -44,6 +44,16 @@ test('a raised hand is seen by the device of a player who asked for that, and no
   await expect(page).toHaveURL(/dance=test-steps/, { timeout: 60_000 });
   expect(Math.max(0, ...binarySizes)).toBeLessThanOrEqual(200);
   expect(consoleErrors).toEqual([]);
+  await close();
+});
+
+test('if the camera is allowed, one press leads from the list of dances to the camera check', async () => {
+  const { page, actions, close } = await openBrowser(server.address, 'still', { permissions: ['camera'] });
+  await page.goto(server.address);
+  await expect(page.getByTestId('hand-chooser')).toBeVisible();
+  await page.getByTestId('hero-dance').click();
+  await expect(page.getByTestId('framing')).toBeVisible();
+  expect(await actions()).toBe(1);
   await close();
 });
 

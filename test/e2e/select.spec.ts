@@ -81,21 +81,67 @@ test('dances are found by typing, filters and arrow keys, and Enter opens the fo
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('use-camera')).toBeFocused();
   await page.goBack();
+  await expect(tiles).toHaveCount(40);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('use-camera')).toBeFocused();
+  await page.goBack();
   await page.getByTestId('dance-tile').first().focus();
   await page.keyboard.press('p');
   await expect(page.getByTestId('practise')).toBeFocused();
   await close();
 });
 
-test('a focused dance plays a preview without sound, which stops when the focus moves on', async () => {
+test('the dance that is looked at moves behind the page, with sound after the first press, until the page is left', async () => {
   const { page, close } = await openSelect(4);
   const preview = page.getByTestId('preview');
-  await page.getByTestId('dance-tile').nth(1).focus();
-  await expect(preview).toHaveCount(1);
-  expect(await preview.evaluate((video: HTMLVideoElement) => video.muted)).toBe(true);
+  const isMuted = () => preview.evaluate((video: HTMLVideoElement) => video.muted);
+  const tiles = page.getByTestId('dance-tile');
   await expect.poll(() => preview.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(9);
-  await page.getByTestId('search').focus();
-  await expect(preview).toHaveCount(0);
+  expect(await isMuted()).toBe(true);
+  await page.keyboard.press('ArrowDown');
+  await expect(tiles.first()).toBeFocused();
+  await expect.poll(isMuted).toBe(false);
+  const volume = await preview.evaluate((video: HTMLVideoElement) => video.volume);
+  expect(20 * Math.log10(volume)).toBeCloseTo(-10, 1);
+  await page.keyboard.press('ArrowRight');
+  const second = await tiles.nth(1).getAttribute('data-dance-id');
+  await expect(page.getByTestId('hero')).toHaveAttribute('data-dance-id', second ?? '');
+  await expect(tiles.nth(1)).toHaveAttribute('aria-current', 'true');
+  await expect(preview).toHaveCount(1);
+  await page.keyboard.press('ArrowUp');
+  await expect(page.locator('[data-testid^="hero-"]:focus')).toHaveCount(1);
+  await page.getByTestId('sound').click();
+  await expect.poll(isMuted).toBe(true);
+  await page.reload();
+  await page.getByTestId('search').click();
+  await expect(page.getByTestId('sound')).toHaveAttribute('data-on', 'false');
+  await page.getByTestId('hero-dance').click();
+  await expect(page.getByTestId('use-camera')).toBeFocused();
+  await expect(page.getByTestId('hero')).toHaveCount(0);
+  await close();
+});
+
+test('an arm held out to the right shows the next dance, without a key', async () => {
+  const { page, actions, close } = await openBrowser(server.address, 'pointing', { permissions: ['camera'] });
+  await listDances(page, 3);
+  await page.goto(server.address);
+  const order = await page.getByTestId('dance-tile').evaluateAll((all) => all.map((one) => one.dataset['danceId']));
+  const hero = page.getByTestId('hero');
+  await expect(hero).toHaveAttribute('data-dance-id', order[0] ?? '');
+  await expect(page.getByTestId('hand-chooser')).toContainText('Arm out to the side');
+  await expect(hero).toHaveAttribute('data-dance-id', order[1] ?? '');
+  await expect(hero).toHaveAttribute('data-dance-id', order[2] ?? '');
+  expect(await actions()).toBe(0);
+  await close();
+});
+
+test('without a list of dances, the page leads to the Studio', async () => {
+  const { page, close } = await openBrowser(server.address, 'blocked');
+  await listDances(page, 0);
+  await page.goto(server.address);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Open Studio' }).click();
+  await expect(page).toHaveURL(/\/studio$/);
   await close();
 });
 
@@ -179,6 +225,7 @@ test('with reduced motion, no preview plays', async () => {
   await page.getByTestId('dance-tile').first().hover();
   await page.getByTestId('dance-tile').nth(1).focus();
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+  await expect(page.getByTestId('dance-tile').nth(1)).toHaveAttribute('aria-current', 'true');
   await expect(page.getByTestId('preview')).toHaveCount(0);
   expect(hasRequested).toBe(false);
   await close();

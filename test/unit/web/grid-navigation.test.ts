@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tileAfterKey } from '@instep/web/select/grid-navigation';
+import { moveByKey, tileAfterKey } from '@instep/web/select/grid-navigation';
 
 /** Five tiles, three in a row; the first row is slightly uneven. */
 const TILES = [
@@ -26,5 +26,31 @@ describe('tileAfterKey', () => {
   it('moves to the first and last tile, and nowhere for other keys or from outside', () => {
     expect([tileAfterKey(TILES, 2, 'Home'), tileAfterKey(TILES, 2, 'End')]).toEqual([0, 4]);
     expect([tileAfterKey(TILES, 2, 'Enter'), tileAfterKey(TILES, -1, 'ArrowDown')]).toEqual([null, null]);
+  });
+});
+
+describe('moveByKey', () => {
+  const element = (left: number, top: number, danceId?: string) => ({
+    dataset: danceId === undefined ? {} : { danceId },
+    getBoundingClientRect: () => ({ left, top }) as DOMRect,
+  });
+  const [dance, practise] = [element(0, 0), element(200, 0)];
+  const [first, second] = [element(0, 400, 'a'), element(300, 400, 'b')];
+  const all = [dance, practise, first, second];
+
+  it('moves sideways among tiles, and among the buttons above them', () => {
+    expect(moveByKey(all, dance, 'ArrowRight')).toBe(practise);
+    expect(moveByKey(all, practise, 'ArrowRight')).toBeUndefined();
+    expect(moveByKey(all, first, 'ArrowLeft')).toBeUndefined();
+    expect(moveByKey(all, second, 'Home')).toBe(first);
+  });
+
+  it('moves up and down between the two', () => {
+    expect(moveByKey(all, second, 'ArrowUp')).toBe(practise);
+    expect(moveByKey(all, dance, 'ArrowDown')).toBe(first);
+  });
+
+  it('moves nowhere from an element that is neither', () => {
+    expect(moveByKey(all, element(0, 0), 'ArrowDown')).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isCameraAllowed, HandWatcher } from '@instep/web/select/hand-watcher.svelte';
+import { isCameraAllowed } from '@instep/web/camera/camera-permission';
+import { HandWatcher } from '@instep/web/select/hand-watcher.svelte';
 import { withChangedKeypoints, standingPose } from '../../support/drawn-poses.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';

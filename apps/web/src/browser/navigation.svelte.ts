@@ -33,7 +33,7 @@ export class Navigation {
     if (address !== null) this.#page.history.replaceState(null, '', address);
   }
 
-  /** Follows a link because the player raised a hand, or because one dance follows another. */
+  /** Follows a link to a dance that begins at once, as after a raised hand. */
   goByHand(link: string, start: HandsFree = 'useCamera'): void {
     if (this.go(link)) this.handsFree = start;
   }

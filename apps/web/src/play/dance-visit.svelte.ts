@@ -1,4 +1,5 @@
 import type { DanceResult } from '@instep/choreo/result';
+import type { Scope } from '@instep/choreo/verdict';
 import type { DanceDetails, DanceSummary, HostChoice } from '@instep/protocol/http';
 import { fetchTicket, getDance, getPoses, playUrl } from '../api.ts';
 import { enterFullScreen, leaveFullScreen } from '../browser/window.ts';
@@ -146,12 +147,20 @@ export class DanceVisit {
     this.#begin({ withCamera: true, skipsCheck: false, section: this.#section });
   }
 
+  /** Changes which parts of the body are judged, from the camera check on, and in later dances. */
+  chooseScope(scope: Scope): void {
+    this.#preferences.scope = scope;
+    this.#preferences.save();
+    const check = this.run?.scoring?.check;
+    if (check) check.scope = scope;
+  }
+
   #begin(start: RunStart): void {
     const { withCamera, skipsCheck, section } = start;
     this.#section = section;
     if (withCamera) this.way.choose(this.#preferences.poses);
-    // The scope chosen in one camera check also applies to the runs that follow it.
-    const scope = this.run?.scoring?.check.scope ?? 'whole';
+    // The upper body, offered to a player who can't step back, also applies to the runs that follow that camera check.
+    const scope = this.run?.scoring?.check.scope ?? this.#preferences.scope;
     this.run?.close();
     this.#preferences.movePlayerFirst();
     const practice = section && this.#createPractice(section);

@@ -43,3 +43,24 @@ const nearest = (tiles: readonly TilePosition[], here: TilePosition, top: Pixels
   const smallest = Math.min(...distances);
   return Number.isFinite(smallest) ? distances.indexOf(smallest) : null;
 };
+
+/** An element that arrow keys reach: a dance's tile, or what is done with the dance that is shown above them. */
+type Movable = Pick<HTMLElement, 'dataset' | 'getBoundingClientRect'>;
+
+/**
+ * The element that a key moves to from `active`: sideways, and by Home and End, among tiles or among the others; up and
+ * down across all.
+ */
+export const moveByKey = <T extends Movable>(all: readonly T[], active: unknown, key: string): T | undefined => {
+  const from = all.find((one) => one === active);
+  if (!from) return undefined;
+  const group = key === 'ArrowUp' || key === 'ArrowDown' ? all : all.filter((one) => isTile(one) === isTile(from));
+  const next = tileAfterKey(
+    group.map((one) => one.getBoundingClientRect()),
+    group.indexOf(from),
+    key,
+  );
+  return next === null ? undefined : group[next];
+};
+
+const isTile = ({ dataset }: Movable): boolean => dataset['danceId'] !== undefined;

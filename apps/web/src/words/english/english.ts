@@ -108,14 +108,14 @@ const TAGS: Readonly<Record<string, string>> = {
 };
 
 const select = {
-  title: 'Dance along. See how well you did.',
-  lead: 'Choose a dance, stand where the camera sees you, and move like the dancer in the video. Every move gets a rating.',
+  title: 'Dance along. See how close you get.',
+  lead: 'Choose a dance, stand where the camera sees you, and move like the dancer in the video. You get a rating for every move.',
   go: 'Dance now',
   best: 'Your best',
   notDanced: 'Not danced yet',
   level: (level: number) => ['Easy', 'Medium', 'Hard'][level - 1] ?? 'Medium',
   levelLabel: (level: number) => `Level ${level} of 3`,
-  effort: (effort: number) => ['Gentle', 'Lively', 'Strong'][effort - 1] ?? 'Lively',
+  effort: (effort: number) => ['Gentle', 'Lively', 'Intense'][effort - 1] ?? 'Lively',
   /** The text for a well-known tag; any other tag is shown as it was written. */
   tag: (tag: string) => TAGS[tag] ?? tag,
   search: 'Search the dances',
@@ -134,17 +134,20 @@ const select = {
   noneFound: 'No dances match.',
   clear: 'Show all dances',
   hand: {
-    label: 'Choose by raising a hand',
-    hold: 'Hold one hand up to dance',
-    off: 'Turn off choosing by hand',
+    label: 'Start with a raised hand',
+    hold: 'Raise a hand to start',
+    side: 'Arm out to the side: previous, next',
+    off: 'Turn off hand start',
   },
-  bpm: (bpm: number) => `${Math.round(bpm)} beats per minute`,
-  more: 'More dances',
+  bpm: (bpm: number) => `${Math.round(bpm)} BPM`,
   loading: 'Loading dances …',
   empty: {
     title: 'No dances yet',
-    text: 'Add one with npm run extract -- VIDEO, then reload this page.',
+    text: 'Add your first dance in the Studio.',
   },
+  openStudio: 'Open Studio',
+  addOwn: 'Add your own video',
+  sound: { on: 'Turn sound on', off: 'Turn sound off' },
   failed: {
     title: 'Couldn’t load the dances',
     text: 'The server isn’t responding. Check that it’s running, then try again.',
@@ -165,8 +168,9 @@ const intro = {
   privacy: 'We use your camera to see your moves. Pictures are scored in memory and never saved.',
   privacyOnDevice:
     'We use your camera to see your moves. Its images stay on this device: only the positions of your joints are sent.',
-  use: 'Use camera',
-  without: 'Play without camera',
+  use: 'Dance',
+  asks: 'asks for the camera',
+  without: 'Without camera',
   asking: 'Your browser is asking for the camera: choose Allow.',
 };
 

@@ -108,7 +108,7 @@ const TAGS: Readonly<Record<string, string>> = {
 };
 
 const select: Words['select'] = {
-  title: '따라 추고, 얼마나 잘 췄는지 보세요.',
+  title: '따라 추고, 얼마나 비슷한지 확인해 보세요.',
   lead: '춤을 고르고, 카메라에 보이게 서서, 영상 속 댄서를 따라 움직이세요. 동작마다 판정이 나와요.',
   go: '춤추기 시작',
   best: '내 최고 기록',
@@ -133,17 +133,20 @@ const select: Words['select'] = {
   noneFound: '그런 춤은 없어요.',
   clear: '모든 춤 보기',
   hand: {
-    label: '손을 들어 고르기',
-    hold: '한 손을 들고 있으면 시작해요',
-    off: '손을 들어 고르기 끄기',
+    label: '손을 들어 시작하기',
+    hold: '한 손을 들면 시작해요',
+    side: '팔을 옆으로 뻗으면 이전·다음 춤',
+    off: '손을 들어 시작하기 끄기',
   },
-  bpm: (bpm) => `분당 ${Math.round(bpm)}박`,
-  more: '다른 춤',
-  loading: '춤을 찾고 있어요',
+  bpm: (bpm) => `${Math.round(bpm)}BPM`,
+  loading: '춤을 불러오는 중 …',
   empty: {
     title: '아직 춤이 없어요',
-    text: 'npm run extract -- VIDEO 명령으로 춤을 추가한 다음 페이지를 새로 고쳐 주세요.',
+    text: '스튜디오에서 첫 춤을 추가해 보세요.',
   },
+  openStudio: '스튜디오 열기',
+  addOwn: '내 영상으로 춤 만들기',
+  sound: { on: '소리 켜기', off: '소리 끄기' },
   failed: {
     title: '춤을 불러오지 못했어요',
     text: '서버가 응답하지 않아요. 서버가 켜져 있는지 확인하고 다시 시도해 주세요.',
@@ -160,7 +163,8 @@ const intro: Words['intro'] = {
   away: '서버가 응답하지 않아요. 점수 없이 출 수 있어요.',
   privacy: '동작을 보려고 카메라를 써요. 영상은 메모리에서 채점만 하고 절대 저장하지 않아요.',
   privacyOnDevice: '동작을 보려고 카메라를 써요. 영상은 이 기기에만 있고, 관절 위치만 보내요.',
-  use: '카메라 켜기',
+  use: '춤추기',
+  asks: '카메라를 켜도 되는지 물어봐요',
   without: '카메라 없이 추기',
   asking: '브라우저가 카메라를 써도 되는지 물어봐요. [허용]을 눌러 주세요.',
 };
