@@ -115,9 +115,11 @@ test('the dance that is looked at moves behind the page, with sound after the fi
   await page.reload();
   await page.getByTestId('search').click();
   await expect(page.getByTestId('sound')).toHaveAttribute('data-on', 'false');
-  await page.getByTestId('hero-dance').click();
-  await expect(page.getByTestId('use-camera')).toBeFocused();
+  await tiles.nth(2).click();
   await expect(page.getByTestId('hero')).toHaveCount(0);
+  const third = new URL(page.url()).searchParams.get('dance');
+  await page.goBack();
+  await expect(page.getByTestId('hero')).toHaveAttribute('data-dance-id', third ?? '');
   await close();
 });
 
