@@ -62,7 +62,8 @@ describe('an arm held out to the side', () => {
 
   it('is one arm only, of a player who faces the camera and is clearly seen', () => {
     const both = withChangedKeypoints(armOut('left'), ['right_wrist'], { x: 110, y: 92 });
-    const sideways = withChangedKeypoints(armOut('left'), ['left_shoulder', 'right_shoulder'], { x: 200 });
+    const turned = withChangedKeypoints(armOut('left'), ['left_shoulder'], { x: 205 });
+    const sideways = withChangedKeypoints(turned, ['right_shoulder'], { x: 195 });
     const unsure = withChangedKeypoints(armOut('left'), ['left_wrist'], { confidence: 0.2 });
     expect([both, sideways, unsure, standingPose(), null].map(armHeldOut)).toEqual([null, null, null, null, null]);
   });
