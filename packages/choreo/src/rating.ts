@@ -94,6 +94,10 @@ export const ratingOf = (quality: UnitInterval): Rating =>
 /** Whether a rating keeps a combo going. */
 export const keepsCombo = (rating: Rating): boolean => RATING_PROPERTIES[rating].keepsCombo;
 
+/** Combos of these lengths are celebrated. */
+export const COMBO_MILESTONES = [5, 10, 20] as const;
+export type ComboMilestone = (typeof COMBO_MILESTONES)[number];
+
 /** The most points that a dance can give. */
 export const MAX_POINTS = 10_000;
 

@@ -36,7 +36,7 @@ type Setup = { readonly withCamera?: boolean; readonly skipsCheck?: boolean; rea
 const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) => {
   const [video, camera, socket, page] = [new FakeVideo(), new FakeVideo(), new FakeSocket(), new FakePage()];
   const results: DanceResult[] = [];
-  const starred = vi.fn();
+  const rewarded = vi.fn();
   const webcam = new Webcam(camera.element, undefined);
   const run = new DanceRun({
     dance: DANCE,
@@ -52,7 +52,7 @@ const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) =
     skipsCheck,
     reopensCamera: false,
     best: { 1: 500 },
-    onStarEarned: starred,
+    onReward: rewarded,
     onFinished: (result) => results.push(result),
     findVideoProblem: async () => 'gone',
     createEncoder: (onResize) => {
@@ -60,7 +60,7 @@ const open = ({ withCamera = true, skipsCheck = true, lags = {} }: Setup = {}) =
       return () => Promise.resolve({ jpeg: Uint8Array.of(1, 2, 3) });
     },
   });
-  return { run, video, camera, socket, page, webcam, results, starred };
+  return { run, video, camera, socket, page, webcam, results, rewarded };
 };
 
 /** Goes through the count-in to the first frame of the dance. */
@@ -475,12 +475,24 @@ describe('DanceRun', () => {
   });
 
   it('reports each earned star once', () => {
-    const { socket, starred } = dancing();
+    const { socket, rewarded } = dancing();
     for (const [move, points] of [2_900, 3_100, 3_200, 4_600].entries()) {
       socket.simulateMessage({ type: 'live', mediaTime: 3, level: 0.9, points, seen: 1, lateS: null });
       socket.simulateMessage({ type: 'verdict', move: move + 1, rating: 'super' } as ServerMessage);
     }
-    expect(starred).toHaveBeenCalledTimes(2);
+    expect(rewarded.mock.calls).toEqual([['star'], ['star']]);
+  });
+
+  it('reports a gold move that is hit, and a combo of five', () => {
+    const { socket, rewarded } = dancing();
+    const verdicts = [
+      { rating: 'good', gold: true },
+      { rating: 'x', gold: true },
+      ...Array.from({ length: 6 }, () => ({ rating: 'good', gold: false })),
+    ];
+    for (const [move, verdict] of verdicts.entries())
+      socket.simulateMessage({ type: 'verdict', move: move + 1, ...verdict } as ServerMessage);
+    expect(rewarded.mock.calls).toEqual([['gold'], ['combo']]);
   });
 
   it('is counted in with 5, 6, 7, 8, and with 6, 7, 8 after a pause', () => {

@@ -30,6 +30,31 @@ describe('the rating that is shown', () => {
     expect(feedback.shown).toMatchObject({ move: 4, rating: 'ok' });
   });
 
+  it('comes with the combo, and with each of its milestones once', () => {
+    const feedback = new Feedback();
+    const shown = [4, 5, 6, 0, 4, 11].map((combo, move) => {
+      feedback.enqueue(verdict(move), 1_000 * move, combo);
+      return [feedback.combo, feedback.milestone];
+    });
+    expect(shown).toEqual([
+      [4, null],
+      [5, 5],
+      [6, null],
+      [0, null],
+      [4, null],
+      [11, 10],
+    ]);
+  });
+
+  it('celebrates a milestone that was passed while another rating was shown', () => {
+    const feedback = new Feedback();
+    feedback.enqueue(verdict(1), 0, 4);
+    feedback.enqueue(verdict(2), 100, 5);
+    feedback.enqueue(verdict(3), 200, 6);
+    vi.advanceTimersByTime(700);
+    expect([feedback.combo, feedback.milestone]).toEqual([6, 5]);
+  });
+
   it('is an unseen move only if no rating arrived', () => {
     const feedback = new Feedback();
     feedback.enqueue(verdict(1), 0);

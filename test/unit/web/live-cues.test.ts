@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comboLength, limbCue, liveCue } from '@instep/web/play/live-cues';
+import { comboLength, limbCue, liveCue, milestoneReached } from '@instep/web/play/live-cues';
 
 const judged = (
   rating: 'perfect' | 'super' | 'good' | 'ok' | 'x' | null,
@@ -19,6 +19,20 @@ describe('comboLength', () => {
 
   it('ignores a move that was not seen', () => {
     expect(comboLength([judged('good'), judged(null), judged('good')])).toBe(2);
+  });
+});
+
+describe('milestoneReached', () => {
+  it.each([
+    [4, 5, 5],
+    [5, 6, null],
+    [8, 11, 10],
+    [4, 21, 20],
+    [20, 21, null],
+    [7, 0, null],
+    [9, 5, 5],
+  ] as const)('after a combo of %i, one of %i has reached %s', (before, now, milestone) => {
+    expect(milestoneReached(before, now)).toBe(milestone);
   });
 });
 

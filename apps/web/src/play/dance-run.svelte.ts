@@ -1,7 +1,7 @@
 /** Runs one dance from the camera check to the result. */
 import type { StartLags } from '../preferences/lag-memory.ts';
 import type { Epoch } from '@instep/choreo/epoch';
-import { starsOf } from '@instep/choreo/rating';
+import { keepsCombo, starsOf } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
@@ -9,12 +9,14 @@ import type { DanceSummary } from '@instep/protocol/http';
 import type { VerdictMessage } from '@instep/protocol/messages';
 import { pointsAheadOf, type PointsByMove, isFullSpeed } from '../preferences/best-run.ts';
 import { COUNT_IN_NUMBERS, countInNumber, numberTime } from './count-in.ts';
+import type { Reward } from './chime.ts';
 import { Countdown } from './countdown.svelte.ts';
 import { stampOf } from './frame-sender.ts';
 import { Playback } from './playback.svelte.ts';
 import type { Practice } from './practice.svelte.ts';
 import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
+import { comboLength, milestoneReached } from './live-cues.ts';
 import { findVideoProblem, type VideoProblem } from './video-problem.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
 import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
@@ -52,8 +54,8 @@ export type DanceRunOptions = {
   readonly reopensCamera: boolean;
   /** The player's best run through this dance; empty before the first. */
   readonly best: PointsByMove;
-  /** Called when a star is earned. */
-  readonly onStarEarned: () => void;
+  /** Called when a star is earned, a gold move is hit or a combo reaches a milestone. */
+  readonly onReward: (reward: Reward) => void;
   /** Called with the slowest speed at which the video ran. */
   readonly onFinished: (result: DanceResult, speed: number) => void;
   /** Where the poses are estimated; left out: on the server. */
@@ -108,6 +110,7 @@ export class DanceRun {
   readonly #closing = new AbortController();
   #hasLoadingTimedOut = false;
   #stars = 0;
+  #combo = 0;
 
   constructor(options: DanceRunOptions) {
     this.#options = options;
@@ -311,8 +314,11 @@ export class DanceRun {
   #handleVerdict(verdict: VerdictMessage, points: number): void {
     this.practice?.handleVerdict(verdict);
     const stars = starsOf(points);
-    if (stars > this.#stars && !this.practice) this.#options.onStarEarned();
+    const combo = comboLength(this.scoring?.client.verdicts ?? []);
+    const reward = rewardOf(verdict, { newStar: stars > this.#stars, combo, comboBefore: this.#combo });
+    if (reward && !this.practice) this.#options.onReward(reward);
     this.#stars = stars;
+    this.#combo = combo;
   }
 
   #handleEnded(): void {
@@ -373,4 +379,14 @@ export const loadedPercentOf = ({ buffered, duration }: Loading): number | null 
   if (!(duration > 0) || buffered.length === 0) return null;
   const percent = Math.min(100, (100 * buffered.end(0)) / duration);
   return LOADED_STEP_PERCENT * Math.floor(percent / LOADED_STEP_PERCENT);
+};
+
+/** The greatest reward of a verdict; null if it brings none. */
+const rewardOf = (
+  { rating, gold }: VerdictMessage,
+  { newStar, combo, comboBefore }: { readonly newStar: boolean; readonly combo: number; readonly comboBefore: number },
+): Reward | null => {
+  if (newStar) return 'star';
+  if (milestoneReached(comboBefore, combo)) return 'combo';
+  return gold && rating && keepsCombo(rating) ? 'gold' : null;
 };

@@ -3,7 +3,7 @@ import type { Scope } from '@instep/choreo/verdict';
 import type { DanceDetails, DanceSummary, HostChoice } from '@instep/protocol/http';
 import { fetchTicket, getDance, getPoses, playUrl } from '../api.ts';
 import { enterFullScreen, leaveFullScreen } from '../browser/window.ts';
-import { playChime } from './chime.ts';
+import { playChime, type Reward } from './chime.ts';
 import { isNewBest, type RankedRun, isFullSpeed } from '../preferences/best-run.ts';
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagsForStart } from '../preferences/lag-memory.ts';
@@ -181,7 +181,7 @@ export class DanceVisit {
       onServerFull: () => this.#useDeviceInstead(start),
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
-      onStarEarned: () => this.#playChime(),
+      onReward: (reward) => this.#playChime(reward),
       onFinished: (result, speed) => this.#storeResult({ ...result, speed }),
     });
   }
@@ -207,11 +207,11 @@ export class DanceVisit {
     return practice;
   }
 
-  #playChime(): void {
-    const video = this.run?.playback.video;
-    if (!video || video.muted) return;
+  #playChime(reward: Reward): void {
+    const { muted, volume } = this.#preferences;
+    if (muted) return;
     this.#audioContext ??= new AudioContext();
-    playChime(this.#audioContext, video.volume);
+    playChime(this.#audioContext, reward, volume);
   }
 
   #storeResult(run: DanceResult & RankedRun): void {

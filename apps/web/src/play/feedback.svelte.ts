@@ -1,6 +1,7 @@
-import { RATINGS } from '@instep/choreo/rating';
+import { RATINGS, type ComboMilestone } from '@instep/choreo/rating';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { VerdictMessage } from '@instep/protocol/messages';
+import { milestoneReached } from './live-cues.ts';
 
 /** Words that change faster than this can't be read. */
 const MIN_INTERVAL: Milliseconds = 700;
@@ -8,12 +9,18 @@ const MIN_INTERVAL: Milliseconds = 700;
 /** Chooses the rating to show: at most one every 700 ms; one verdict stands for several that come closer together. */
 export class Feedback {
   shown = $state.raw<VerdictMessage | null>(null);
+  /** How many moves in a row kept the combo, up to the shown one. */
+  combo = $state(0);
+  /** The length of combo that the shown verdict is celebrated for; null mostly. */
+  milestone = $state<ComboMilestone | null>(null);
   #waiting: readonly VerdictMessage[] = [];
+  #latestCombo = 0;
   #shownAt: Milliseconds = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Handles a verdict that arrived at `now`. */
-  enqueue(verdict: VerdictMessage, now: Milliseconds): void {
+  /** Handles a verdict that arrived at `now`, and that made the combo `combo` moves long. */
+  enqueue(verdict: VerdictMessage, now: Milliseconds, combo = 0): void {
+    this.#latestCombo = combo;
     this.#waiting = [...this.#waiting, verdict];
     const wait = this.#shownAt + MIN_INTERVAL - now;
     clearTimeout(this.#timer);
@@ -27,6 +34,8 @@ export class Feedback {
 
   #show(now: Milliseconds): void {
     this.shown = medianVerdict(this.#waiting);
+    this.milestone = milestoneReached(this.combo, this.#latestCombo);
+    this.combo = this.#latestCombo;
     this.#shownAt = now;
     this.#waiting = [];
   }

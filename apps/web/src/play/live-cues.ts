@@ -1,5 +1,5 @@
 /** Chooses the cues that a player gets while dancing, and counts combos. */
-import { keepsCombo, RATING_PROPERTIES } from '@instep/choreo/rating';
+import { COMBO_MILESTONES, keepsCombo, RATING_PROPERTIES, type ComboMilestone } from '@instep/choreo/rating';
 import { LIMBS, type Limb } from '@instep/choreo/skeleton';
 import { latenessOf, type Lateness } from '@instep/choreo/lateness';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
@@ -61,6 +61,13 @@ export const comboLength = (verdicts: readonly JudgedMove[]): number => {
   const rated = verdicts.flatMap(({ rating }) => (rating ? [rating] : []));
   const broken = rated.findLastIndex((rating) => !keepsCombo(rating));
   return rated.length - 1 - broken;
+};
+
+/** The milestone that a combo, which was `before` moves long, has reached with `now` moves; null if none is new. */
+export const milestoneReached = (before: number, now: number): ComboMilestone | null => {
+  // A shorter combo is a new one.
+  const reached = now < before ? 0 : before;
+  return COMBO_MILESTONES.findLast((length) => reached < length && length <= now) ?? null;
 };
 
 /** A move whose timing is smaller than this is on time; the result uses the same limit. */

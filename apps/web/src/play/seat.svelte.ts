@@ -5,7 +5,7 @@ import type { PointsByMove } from '../preferences/best-run.ts';
 import { BestPhoto } from './best-photo.ts';
 import { DanceHints } from './dance-hints.svelte.ts';
 import { Feedback } from './feedback.svelte.ts';
-import { CUE_DURATION, liveCue, type LiveCue } from './live-cues.ts';
+import { comboLength, CUE_DURATION, liveCue, type LiveCue } from './live-cues.ts';
 import type { SeatScore } from './seat-score.svelte.ts';
 
 /** What a run shows about one of the players before the camera. */
@@ -28,7 +28,7 @@ export class Seat {
   /** Handles a verdict that arrived at `now`, and is in `score` already. */
   handleVerdict(verdict: VerdictMessage, now: Milliseconds): void {
     const { verdicts, points, lateness } = this.score;
-    this.feedback.enqueue(verdict, now);
+    this.feedback.enqueue(verdict, now, comboLength(verdicts));
     this.bestPhoto.handleVerdict(verdict);
     this.hints.handleVerdict(verdict, now);
     this.pointsByMove = { ...this.pointsByMove, [verdict.move]: points };
