@@ -3,12 +3,13 @@ import { enterFullScreen, leaveFullScreen } from '../browser/window.ts';
 import { chooseLanguage, type Preferences } from '../preferences/preferences.svelte.ts';
 import { nextLanguage } from '../words/words.svelte.ts';
 
-/** The keys that change how players see themselves, how much text there is, full screen, and the language. */
+/** The keys that change how players see themselves, the sound, how much text there is, full screen, and the language. */
 export const viewKeys = (preferences: Preferences): Shortcuts => ({
   m: () => {
     preferences.mirrored = !preferences.mirrored;
     preferences.save();
   },
+  s: () => preferences.switchSound(),
   c: () => preferences.switchTile(),
   h: () => preferences.switchHud(),
   f: () => {

@@ -237,6 +237,12 @@ export class Preferences {
     this.save();
   }
 
+  /** Mutes the music and the game's own sounds, or plays them again. */
+  switchSound(): void {
+    this.muted = !this.muted;
+    this.save();
+  }
+
   /** Switches to the next amount of text over the dance. */
   switchHud(): void {
     this.hud = nextOf(HUDS, this.hud);

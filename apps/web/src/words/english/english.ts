@@ -45,6 +45,9 @@ const settings = {
   fillScreenNote: 'Starts when you start a dance. F switches it, and we remember.',
   raisedHand: 'Start with a raised hand',
   raisedHandNote: 'If the camera is already allowed, hold one hand above your head for a second to start the dance.',
+  speaksRatings: 'Speak the ratings',
+  speaksRatingsNote:
+    'A voice says “Perfect”, “Super” … while you dance, unless the sound is off. Screen readers announce them, too.',
   saved: 'Saved on this device.',
   privacy: 'Privacy',
   privacyNote:

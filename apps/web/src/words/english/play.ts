@@ -1,7 +1,7 @@
 /** In English: the texts around a dance, from the camera check to the results. */
 
 import type { Lateness, RigOrigin } from '@instep/choreo/lateness';
-import type { ByRating } from '@instep/choreo/rating';
+import type { ByRating, ComboMilestone } from '@instep/choreo/rating';
 import type { NoScoreReason } from '@instep/choreo/result';
 import type { ByLimb, Limb } from '@instep/choreo/skeleton';
 import type { Cue, Scope } from '@instep/choreo/verdict';
@@ -163,7 +163,10 @@ const dance = {
   loading: (percent: number) => `Loading the video … ${percent} %`,
   stalled: 'Buffering … your score is safe.',
   otherSide: 'Other way round!',
-  combo: (n: number) => `${n} in a row`,
+  combo: (n: number) => `${n}x combo`,
+  milestones: { 5: 'On fire!', 10: 'Unstoppable!', 20: 'Legendary!' } satisfies Readonly<
+    Record<ComboMilestone, string>
+  >,
   cue: (limb: Limb) => `Watch your ${limbs[limb]}`,
   cues: {
     feet: 'Feet too!',
@@ -187,11 +190,12 @@ const dance = {
   followArms: 'Just follow the arms',
   followArm: 'Just follow the arm',
   points: 'Points',
-  now: 'Now',
+  now: 'Live',
   you: 'You',
   finishing: 'Adding up your score …',
   unscored: 'No camera, no score. Just dance.',
   pause: 'Pause',
+  mute: 'Mute',
   unseen: 'not seen',
   judgedShare: (share: number) => `Seen ${Math.round(100 * share)} %`,
   gold: 'Gold move',
@@ -233,6 +237,7 @@ const keys = {
   pauseLong: 'Space pauses',
   tile: 'C changes your view',
   hud: 'H hides text',
+  sound: 'S turns the sound off',
 };
 
 const lost = {

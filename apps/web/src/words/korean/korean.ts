@@ -43,6 +43,9 @@ const settings: Words['settings'] = {
   fillScreenNote: '춤을 시작하면 전체 화면이 돼요. F 키로 켜고 끌 수 있고, 다음에도 그대로예요.',
   raisedHand: '손을 들어 시작하기',
   raisedHandNote: '카메라가 이미 허용되어 있을 때, 한 손을 머리 위로 1초 동안 들면 춤이 시작돼요.',
+  speaksRatings: '평가를 소리로 듣기',
+  speaksRatingsNote:
+    '춤추는 동안 평가를 목소리로 알려 줘요. 소리를 끄면 말하지 않아요. 화면 낭독기로도 들을 수 있어요.',
   saved: '이 기기에 저장돼요.',
   privacy: '개인정보',
   privacyNote:

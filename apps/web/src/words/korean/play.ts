@@ -138,6 +138,7 @@ const dance: PlayTexts['dance'] = {
   stalled: '영상을 불러오고 있어요 … 점수는 그대로예요.',
   otherSide: '반대쪽이에요!',
   combo: (n) => `${n}콤보`,
+  milestones: { 5: '불붙었어요!', 10: '멈출 수 없어요!', 20: '전설이에요!' },
   cue: (limb) => `${limbs[limb]}에 신경 써 보세요`,
   cues: {
     feet: '발도 같이!',
@@ -160,11 +161,12 @@ const dance: PlayTexts['dance'] = {
   followArms: '팔만 따라 해 보세요',
   followArm: '팔만 따라 해 보세요',
   points: '점수',
-  now: '지금',
+  now: '실시간',
   you: '나',
   finishing: '점수를 계산하고 있어요 …',
   unscored: '카메라가 없어서 점수는 없어요. 마음껏 춰 보세요.',
   pause: '일시정지',
+  mute: '소리 끄기',
   unseen: '안 보였어요',
   judgedShare: (share) => `${Math.round(100 * share)}% 보임`,
   gold: '골드 무브',
@@ -192,6 +194,7 @@ const keys: PlayTexts['keys'] = {
   pauseLong: '스페이스 일시정지',
   tile: 'C 내 모습',
   hud: 'H 화면 글자',
+  sound: 'S 소리 끄기',
 };
 
 const light: PlayTexts['light'] = {
