@@ -5,9 +5,14 @@ import { drawnPose, type DrawnPose } from './drawn-pose.ts';
 type Point = { readonly x: number; readonly y: number };
 type Segment = { readonly from: Point; readonly to: Point };
 
-/** A stick figure for one move, in units of a hundredth of the pictogram's width, with the hips at 0. */
+/** The parts of the body that a move is about: it gives the pictogram its colour. */
+export type LimbGroup = 'arms' | 'legs' | 'body';
+
+/** A figure for one move, in units of a hundredth of the pictogram's width, with the hips at 0. */
 export type Pictogram = {
   readonly lines: readonly (Segment & { readonly limb: Limb; readonly isMoving: boolean })[];
+  /** The corners of the trunk. */
+  readonly trunk: readonly Point[];
   readonly head: Point & { readonly r: number };
   /** The path of the limb that moves most; null if it hardly moves. */
   readonly arrow: Segment | null;
@@ -17,10 +22,11 @@ export type Pictogram = {
 
 /** A torso's length. */
 const TORSO_LENGTH = 28;
-/** Room for the thickness of lines, and for the head's ring. */
-const MARGIN = 11;
+/** Room for the thickness of lines. */
+const MARGIN = 9;
 /** A limb whose path is shorter gets no arrow. */
-const MIN_ARROW_LENGTH = 9;
+const MIN_ARROW_LENGTH = 14;
+const TRUNK_CORNERS = ['left_shoulder', 'right_shoulder', 'right_hip', 'left_hip'] as const;
 
 /** The keypoint at the end of each limb. */
 export const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
@@ -33,6 +39,13 @@ export const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
 
 /** Feet and fingers are too small to be read from three metres. */
 const isSmall = (name: KeypointName): boolean => name.includes('index');
+
+/** What a move is about: its arms, its legs, or the whole body if both move, or neither. */
+export const limbGroup = (moving: readonly Limb[]): LimbGroup => {
+  const [arms, legs] = ['arm', 'leg'].map((part) => moving.some((limb) => limb.endsWith(part)));
+  if (arms === legs) return 'body';
+  return arms ? 'arms' : 'legs';
+};
 
 /** The pictogram of a move's key moment, as the reference is seen. */
 export const pictogramOf = ({ pose: flat, before, moving }: KeyMoment): Pictogram => {
@@ -48,6 +61,7 @@ export const pictogramOf = ({ pose: flat, before, moving }: KeyMoment): Pictogra
   const head = { ...toUnits(middle(pose, 'left_ear', 'right_ear')), r: 8 };
   return {
     lines,
+    trunk: TRUNK_CORNERS.map((name) => toUnits(pose[name])),
     head,
     viewBox: viewBoxAround([head, ...lines.flatMap(({ from, to }) => [from, to])]),
     arrow:

@@ -9,3 +9,9 @@ export const ratingColourOnVideo = (rating: Rating): string => {
   const { colour } = RATING_PROPERTIES[rating];
   return `var(--${colour}-on-video, var(--${colour}))`;
 };
+
+/** How opaque the light of a hit is at the sides of the stage: it changes their luminance by no more than a tenth. */
+export const EDGE_LIGHT = 0.12;
+
+/** A move that kept the combo, and the colour that its lights have. */
+export type Hit = { readonly move: number; readonly colour: string };
