@@ -148,8 +148,17 @@ test(
   },
 );
 
-test('the results name a left arm that does not move', async () => {
+test('the results name a left arm that does not move; less text and no sound leave the video where it is', async () => {
   const { result } = await danced('frozenLeftArm', {
+    dancing: async (page) => {
+      const video = page.locator('.stage video');
+      const box = await video.boundingBox();
+      for (const key of ['s', 'h', 'h']) await page.keyboard.press(key);
+      await expect(page.getByTestId('track')).toHaveCount(0);
+      await expect(page.getByTestId('mute')).toHaveAttribute('aria-pressed', 'true');
+      await expect(video).toHaveJSProperty('muted', true);
+      expect(await video.boundingBox()).toEqual(box);
+    },
     results: ({ page }) => expect(page.getByTestId('advice')).toContainText('left arm'),
   });
   expect(result.weakestLimb).toBe('left_arm');

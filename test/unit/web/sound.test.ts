@@ -54,4 +54,8 @@ it('the player’s volume and mute apply to the video', () => {
   const video = { volume: 1, muted: false };
   applySound(video, { volume: 0.3, muted: true });
   expect(video).toEqual({ volume: 0.3, muted: true });
+  applySound(video, { volume: 1, muted: false });
+  expect(video).toEqual({ volume: 1, muted: false });
+  applySound(video, { volume: 1, muted: false }, true);
+  expect(video.muted).toBe(true);
 });

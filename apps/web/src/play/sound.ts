@@ -5,10 +5,14 @@ import type { Preferences } from '../preferences/preferences.svelte.ts';
 /** Whether and how loud the page may be heard. */
 export type Sound = Pick<Preferences, 'volume' | 'muted'>;
 
-/** Applies the player's sound to a video that is playing. */
-export const applySound = (video: Pick<HTMLVideoElement, 'volume' | 'muted'>, { volume, muted }: Sound): void => {
+/** Applies the player's sound to a video that is playing; `isSilent`: it is muted whatever they choose. */
+export const applySound = (
+  video: Pick<HTMLVideoElement, 'volume' | 'muted'>,
+  { volume, muted }: Sound,
+  isSilent = false,
+): void => {
   video.volume = volume;
-  video.muted = muted;
+  video.muted = muted || isSilent;
 };
 
 /** A word that comes later than this after the last one is announced; an earlier one is left out. */

@@ -377,9 +377,13 @@ export class RoomVisit {
   get #screenVideo(): HTMLVideoElement | null {
     const { role } = this;
     if (!role?.shows || !this.#video) return null;
-    // A watcher who shows the dance, too, hears it from the others' screen.
-    this.#video.muted = !this.isTv && role.films === 0 && this.client?.room?.leadId !== this.client?.memberId;
+    this.#video.muted = this.isSilent;
     return this.#video;
+  }
+
+  /** A watcher who shows the dance, too, hears it from the others' screen. */
+  get isSilent(): boolean {
+    return !this.isTv && this.role?.films === 0 && this.client?.room?.leadId !== this.client?.memberId;
   }
 
   get #openedCamera(): Promise<RoomCamera | null> {

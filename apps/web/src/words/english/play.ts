@@ -237,7 +237,7 @@ const keys = {
   pauseLong: 'Space pauses',
   tile: 'C changes your view',
   hud: 'H hides text',
-  sound: 'S turns the sound off',
+  sound: 'S mute',
 };
 
 const lost = {
