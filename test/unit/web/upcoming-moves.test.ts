@@ -96,7 +96,7 @@ describe('a pictogram', () => {
 
   it('has the colour of what moves: arms, legs, or the whole body', () => {
     expect(limbGroup(['left_arm', 'torso'])).toBe('arms');
-    expect(limbGroup(['left_leg', 'right_leg'])).toBe('legs');
+    expect(limbGroup(['left_leg', 'right_leg', 'left_arm'])).toBe('legs');
     expect(limbGroup(['right_arm', 'left_leg'])).toBe('body');
     expect(limbGroup(['torso'])).toBe('body');
   });

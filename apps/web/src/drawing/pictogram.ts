@@ -40,11 +40,11 @@ export const LIMB_END: { readonly [limb in Limb]: KeypointName } = {
 /** Feet and fingers are too small to be read from three metres. */
 const isSmall = (name: KeypointName): boolean => name.includes('index');
 
-/** What a move is about: its arms, its legs, or the whole body if both move, or neither. */
+/** What a move is about: arms or legs, whichever more of move, else the whole body. */
 export const limbGroup = (moving: readonly Limb[]): LimbGroup => {
-  const [arms, legs] = ['arm', 'leg'].map((part) => moving.some((limb) => limb.endsWith(part)));
+  const [arms = 0, legs = 0] = ['arm', 'leg'].map((part) => moving.filter((limb) => limb.endsWith(part)).length);
   if (arms === legs) return 'body';
-  return arms ? 'arms' : 'legs';
+  return arms > legs ? 'arms' : 'legs';
 };
 
 /** The pictogram of a move's key moment, as the reference is seen. */
