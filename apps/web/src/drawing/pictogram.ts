@@ -25,7 +25,7 @@ const TORSO_LENGTH = 28;
 /** Room for the thickness of lines. */
 const MARGIN = 9;
 /** A limb whose path is shorter gets no arrow. */
-const MIN_ARROW_LENGTH = 14;
+const MIN_ARROW_LENGTH = 20;
 const TRUNK_CORNERS = ['left_shoulder', 'right_shoulder', 'right_hip', 'left_hip'] as const;
 
 /** The keypoint at the end of each limb. */
