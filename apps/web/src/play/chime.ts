@@ -14,14 +14,15 @@ const TONES: Readonly<Record<Reward, readonly number[]>> = {
 const PEAK_GAIN = 0.25;
 const DURATION: Milliseconds = 450;
 
-/** Plays a chime at `volume` (0..1), the music's. If the browser does not allow sound, it stays silent. */
-export const playChime = (context: AudioContext, reward: Reward, volume: number): void =>
-  playTones(context, TONES[reward], volume);
-
-/** Plays soft tones, one shortly after the other. */
-export const playTones = (context: AudioContext, tones: readonly number[], volume: number): void => {
+/**
+ * Plays a chime at `volume` (0..1), the music's, some semitones higher if asked. If the browser does not allow sound, it
+ * stays silent.
+ */
+export const playChime = (context: AudioContext, volume: number, semitones = 0, reward: Reward = 'star'): void => {
+  const tones = TONES[reward];
   const [startTime, endTime] = [context.currentTime, context.currentTime + (DURATION + 90 * tones.length) / 1000];
-  for (const [n, frequency] of tones.entries()) {
+  for (const [n, tone] of tones.entries()) {
+    const frequency = tone * 2 ** (semitones / 12);
     const [oscillator, gain] = [new OscillatorNode(context, { frequency }), new GainNode(context, { gain: 0 })];
     const onset = startTime + 0.09 * n;
     gain.gain.setValueAtTime(0, onset);

@@ -181,7 +181,7 @@ export class DanceVisit {
       onServerFull: () => this.#useDeviceInstead(start),
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
-      onReward: (reward) => this.#playChime(reward),
+      onReward: (reward) => this.chime(0, reward),
       onFinished: (result, speed) => this.#storeResult({ ...result, speed }),
     });
   }
@@ -207,11 +207,12 @@ export class DanceVisit {
     return practice;
   }
 
-  #playChime(reward: Reward): void {
+  /** Plays a chime as loud as the music, some semitones higher if asked. */
+  chime(semitones = 0, reward: Reward = 'star'): void {
     const { muted, volume } = this.#preferences;
-    if (muted) return;
+    if (muted || volume === 0) return;
     this.#audioContext ??= new AudioContext();
-    playChime(this.#audioContext, reward, volume);
+    playChime(this.#audioContext, volume, semitones, reward);
   }
 
   #storeResult(run: DanceResult & RankedRun): void {
