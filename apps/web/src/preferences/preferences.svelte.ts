@@ -9,6 +9,14 @@ import type { Camera, KnownCamera } from '../camera/camera-list.ts';
 import { mayBeBest, type PointsByMove, type RankedRun } from './best-run.ts';
 import { limitedDelay, withLag, type Lags } from './lag-memory.ts';
 import { validPlayers, findPlayer, withPlayerFirst, type Players } from './players.ts';
+import {
+  localDay,
+  validTodaysRuns,
+  withRenamedPlayer,
+  withTodaysRun,
+  type TodaysRun,
+  type TodaysRuns,
+} from './todays-runs.ts';
 import { LANGUAGES, type Language } from '../words/languages.ts';
 import type { PoseChoice } from '../device-pose/choose-way.ts';
 import { setLanguage } from '../words/words.svelte.ts';
@@ -55,6 +63,7 @@ type StoredPreferences = {
   /** The version whose points the bests have; absent: 0.2. */
   readonly points: typeof POINTS_VERSION;
   readonly weakSpots: { readonly [danceId: string]: number };
+  readonly todaysRuns: TodaysRuns;
 };
 
 /** The settings, players, lags and bests that are stored on this device. */
@@ -93,6 +102,8 @@ export class Preferences {
   manualDelay = $state<Milliseconds | null>(null);
   /** For each dance, the number of the move that went worst the last time. */
   weakSpots = $state.raw<StoredPreferences['weakSpots']>({});
+  /** The scored runs of the day on which somebody danced last. */
+  todaysRuns = $state.raw<TodaysRuns>(validTodaysRuns(null));
   /** Random, created on this device: it gives access to this device's own results. */
   readonly deviceId: string;
   readonly #storage: TextStorage | null;
@@ -124,6 +135,7 @@ export class Preferences {
     this.manualDelay = stored.setDelay ?? null;
     this.#bestsByPlayer = bestsOfKnownPlayers(this.players, bestsByPlayer);
     this.weakSpots = stored.weakSpots ?? {};
+    this.todaysRuns = validTodaysRuns(stored.todaysRuns);
     const { deviceId = '' } = stored;
     this.deviceId = deviceId.length >= MIN_DEVICE_ID_LENGTH ? deviceId : randomId();
     this.save();
@@ -152,6 +164,7 @@ export class Preferences {
     this.players = isMerged ? others : this.players.map((player) => (player === from ? to : player));
     const { [from]: own, ...rest } = this.#bestsByPlayer;
     this.#bestsByPlayer = own ? { ...rest, [to]: betterBests(rest[to] ?? {}, own) } : rest;
+    this.todaysRuns = withRenamedPlayer(this.todaysRuns, from, to);
     if (this.player === from) this.player = to;
     this.save();
   }
@@ -160,6 +173,7 @@ export class Preferences {
   removePlayer(name: string): void {
     this.players = this.players.filter((player) => player !== name);
     this.#bestsByPlayer = Object.fromEntries(Object.entries(this.#bestsByPlayer).filter(([player]) => player !== name));
+    this.todaysRuns = withRenamedPlayer(this.todaysRuns, name, null);
     if (this.player === name) this.player = '';
     this.save();
   }
@@ -224,6 +238,12 @@ export class Preferences {
     this.save();
   }
 
+  /** Adds a run to today's table. */
+  recordTodaysRun(run: TodaysRun, today = localDay()): void {
+    this.todaysRuns = withTodaysRun(this.todaysRuns, run, today);
+    this.save();
+  }
+
   /** Stores which move of a dance to practise; null if none stands out. */
   setWeakSpot(danceId: string, move: number | null): void {
     const others = Object.entries(this.weakSpots).filter(([id]) => id !== danceId);
@@ -251,7 +271,7 @@ export class Preferences {
 
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses } = this;
-    const { fillsScreen, lags, rigDelay, manualDelay, weakSpots, cameraLabel } = this;
+    const { fillsScreen, lags, rigDelay, manualDelay, weakSpots, cameraLabel, todaysRuns } = this;
     const { scope, volume, muted, speaksRatings } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses };
     const stored: StoredPreferences = {
@@ -267,6 +287,7 @@ export class Preferences {
       setDelay: manualDelay,
       weakSpots,
       points: POINTS_VERSION,
+      todaysRuns,
       bestsByPlayer: this.#bestsByPlayer,
     };
     try {
