@@ -12,7 +12,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test('if the camera is allowed, a raised hand leads from the list of dances to the result without a key', async () => {
+test('if the camera is allowed, a raised hand leads from the list of dances to the result and to the dance again', async () => {
   const player = await openBrowser(server.address, 'beckoning', { permissions: ['camera'] });
   const { page } = player;
   await page.goto(server.address);
@@ -20,6 +20,7 @@ test('if the camera is allowed, a raised hand leads from the list of dances to t
   await screenshot(page, 'select-by-hand');
   await expectDancing(page);
   await expectNormalEnd(player);
+  await expectDancing(page);
   expect(await player.actions()).toBe(0);
   await player.close();
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { SHORT_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectDancing, expectNormalEnd } from './dance-actions.ts';
+import { expectDancing, expectNormalEnd, jumpToEnd } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
@@ -35,18 +35,6 @@ const chooseBoth = async (page: Page): Promise<void> => {
   await pick(page, 'first');
   await page.getByTestId('add-dance').click();
   await pick(page, 'second');
-};
-
-/** Without a camera nothing is judged, so the video may jump to its end. */
-const jumpToEnd = async (page: Page): Promise<void> => {
-  await expectDancing(page);
-  await page
-    .getByTestId('dance')
-    .locator('video')
-    .first()
-    .evaluate((video: HTMLVideoElement) => {
-      video.currentTime = video.duration - 0.2;
-    });
 };
 
 test('a player alone dances on from one dance to the next without a press', async () => {

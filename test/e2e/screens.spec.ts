@@ -110,11 +110,13 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
     await page.getByTestId('restart').click();
     await expectDancing(page);
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
+    await screenshot(page, named('reveal'));
+    expect(await moving(page)).toEqual([]);
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('reveal')).toHaveCount(0);
     await expect(page.getByTestId('confetti'), 'no confetti where motion is not wanted').toHaveCount(0);
-    await showWhole(page, named('results'));
-    await page.getByTestId('take-photo').click();
     await page.getByTestId('photo').waitFor();
-    await showWhole(page, named('results-photo'));
+    await showWhole(page, named('results'));
     await expectAccessible(page);
     expect(await moving(page)).toEqual([]);
     expect(consoleErrors).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adviceFor } from '@instep/web/report/advice';
+import type { DanceSummary } from '@instep/protocol/http';
+import { adviceFor, harderDance, momentToPractise, nextGoal } from '@instep/web/report/advice';
 import type { Moment } from '@instep/web/play/worst-moments';
 
 const moment = (rating: Moment['rating']): Moment => ({
@@ -51,5 +52,46 @@ describe('adviceOn', () => {
 
   it('gives no advice without a score', () => {
     expect(adviceFor({ score: null, seen: 0, limbs, weakestLimb: 'left_arm' }, [])).toBeNull();
+  });
+});
+
+describe('the one button of the advice', () => {
+  const worst = { ...moment('x'), n: 3, limb: 'left_leg' } as const;
+  const arm = { ...moment('ok'), limb: 'left_arm' } as const;
+
+  it('practises the moment that the advice is about', () => {
+    expect(momentToPractise([worst, arm], { about: 'moment', moment: worst })).toBe(worst);
+    expect(momentToPractise([worst, arm], { about: 'limb', limb: 'left_arm' })).toBe(arm);
+    expect(momentToPractise([worst], { about: 'limb', limb: 'left_arm' })).toBe(worst);
+    expect(momentToPractise([worst, arm], { about: 'slower' })).toBe(worst);
+  });
+
+  it.each(['strong', 'again', 'unseen', 'behind'] as const)('is not for practice if the advice is %s', (about) => {
+    expect(momentToPractise([worst, arm], { about })).toBeNull();
+    expect(momentToPractise([], { about: 'slower' })).toBeNull();
+  });
+
+  it('leads a strong player to a dance of the next level, if possible one they have not danced', () => {
+    const dances = [1, 2, 2, 3].map((level, index) => ({ id: `dance-${index}`, level }) as DanceSummary);
+    const harder = (level: number, danced: readonly string[]) =>
+      harderDance(dances, { level }, (id) => danced.includes(id))?.id;
+    expect(harder(1, [])).toBe('dance-1');
+    expect(harder(1, ['dance-1'])).toBe('dance-2');
+    expect(harder(1, ['dance-1', 'dance-2'])).toBe('dance-1');
+    expect(harder(2, ['dance-3'])).toBe('dance-3');
+    expect(harder(3, [])).toBeUndefined();
+  });
+});
+
+describe('the next goal', () => {
+  it('is the nearest of the own best and the next star', () => {
+    expect(nextGoal({ points: 5_000, stars: 2 }, 5_300)).toEqual({ about: 'best', points: 300, stars: 2 });
+    expect(nextGoal({ points: 5_000, stars: 2 }, 6_400)).toEqual({ about: 'stars', points: 800, stars: 3 });
+    expect(nextGoal({ points: 9_000, stars: 5 }, 9_400)).toEqual({ about: 'best', points: 400, stars: 5 });
+  });
+
+  it('is not named if it is far away or reached', () => {
+    expect(nextGoal({ points: 900, stars: 0 }, 9_000)).toBeNull();
+    expect(nextGoal({ points: 9_400, stars: 5 }, 9_400)).toBeNull();
   });
 });

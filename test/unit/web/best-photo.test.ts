@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { BestPhoto } from '@instep/web/play/best-photo';
+import type { DanceMove } from '@instep/protocol/http';
+import { BestPhoto, photoOfBestMove } from '@instep/web/play/best-photo';
 
 const filmed = (photo: BestPhoto, from: number, to: number) => {
   for (let t = from; t < to; t += 0.5) photo.addFrame({ mediaTime: t, jpeg: Uint8Array.of(2 * t) });
@@ -59,5 +60,18 @@ describe('the photo of the best move', () => {
     expect([photo.move, photo.jpegAt(1)]).toEqual([null, null]);
     photo.handleVerdict({ move: 2, form: 0.05, rating: 'ok' });
     expect(photo.move).toBe(2);
+  });
+
+  it('shows the key moment of the best move as late as the player is, else the middle of the move', () => {
+    const photo = new BestPhoto();
+    filmed(photo, 0, 8);
+    photo.handleVerdict({ move: 2, form: 0.9, rating: 'perfect' });
+    const moves = (key: DanceMove['key']): DanceMove[] => [{ n: 2, startS: 4, endS: 6, gold: false, key }];
+    const keyAt = (atS: number) => moves({ atS } as DanceMove['key']);
+    expect(photoOfBestMove(photo, keyAt(4), 0.5)).toEqual({ move: 2, jpeg: Uint8Array.of(9) });
+    expect(photoOfBestMove(photo, moves(null), 0)).toEqual({ move: 2, jpeg: Uint8Array.of(10) });
+    expect(photoOfBestMove(photo, [], 0)).toBeNull();
+    expect(photoOfBestMove(new BestPhoto(), moves(null), 0)).toBeNull();
+    expect(photoOfBestMove(null, moves(null), 0)).toBeNull();
   });
 });

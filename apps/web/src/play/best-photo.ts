@@ -1,5 +1,6 @@
 import { MISSED_RATING, type Rating } from '@instep/choreo/rating';
 import type { Seconds, UnitInterval } from '@instep/choreo/units';
+import type { DanceMove } from '@instep/protocol/http';
 
 type TimedJpeg = { readonly mediaTime: Seconds; readonly jpeg: Uint8Array };
 
@@ -55,3 +56,17 @@ export class BestPhoto {
     return nearest?.jpeg ?? null;
   }
 }
+
+/** A photo of a move. */
+export type MovePhoto = { readonly move: number; readonly jpeg: Uint8Array };
+
+/** The photo of the best move at its key moment, which the camera took `lag` later; null if there is none. */
+export const photoOfBestMove = (
+  photo: BestPhoto | null,
+  moves: readonly DanceMove[],
+  lag: Seconds,
+): MovePhoto | null => {
+  const best = moves.find(({ n }) => n === photo?.move);
+  const jpeg = best && photo?.jpegAt((best.key?.atS ?? (best.startS + best.endS) / 2) + lag);
+  return best && jpeg ? { move: best.n, jpeg } : null;
+};

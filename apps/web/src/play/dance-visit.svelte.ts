@@ -16,6 +16,7 @@ import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import { reopensCamera } from '../browser/path.ts';
 import { worstMoments } from './worst-moments.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
+import type { TodaysRun } from '../preferences/todays-runs.ts';
 import type { Camera } from '../camera/camera-list.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 
@@ -28,7 +29,7 @@ type RunStart = {
 };
 
 /** The speed of the first practice: slow enough to follow, fast enough to feel like the dance. */
-const FIRST_PRACTICE_SPEED = 0.7;
+export const FIRST_PRACTICE_SPEED = 0.7;
 
 /** One visit to a dance: the camera stays open for all of its runs. */
 export class DanceVisit {
@@ -36,6 +37,8 @@ export class DanceVisit {
   run = $state.raw<DanceRun | null>(null);
   /** The last result is a new best of this dance on this device. */
   isNewBest = $state(false);
+  /** The last result in today's table; null if it is not in there. */
+  todaysRun = $state.raw<TodaysRun | null>(null);
   /** The dance's moves; null until they are loaded, and if loading fails: one can dance without them. */
   details = $state.raw<DanceDetails | null>(null);
   readonly dance: DanceSummary;
@@ -103,6 +106,12 @@ export class DanceVisit {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section: null });
   }
 
+  /** Starts the same dance for another player, who takes the place before the camera; '' is the guest. */
+  restartFor(player: string): void {
+    this.#preferences.setPlayer(player);
+    this.restart();
+  }
+
   /** Repeats a section until the player stops, at the speed of their last practice. */
   startPractice(section: Section): void {
     this.#begin({ withCamera: this.#hasCamera, skipsCheck: true, section });
@@ -158,6 +167,7 @@ export class DanceVisit {
   #begin(start: RunStart): void {
     const { withCamera, skipsCheck, section } = start;
     this.#section = section;
+    this.todaysRun = null;
     if (withCamera) this.way.choose(this.#preferences.poses);
     // The upper body, offered to a player who can't step back, also applies to the runs that follow that camera check.
     const scope = this.run?.scoring?.check.scope ?? this.#preferences.scope;
@@ -221,9 +231,18 @@ export class DanceVisit {
     // At a lower speed the same lag is less media time, so it is not stored.
     this.#preferences.recordLag(isFullSpeed(run.speed) ? run.lagMs : null);
     this.#preferences.recordResult(this.dance.id, run, this.run?.scoring?.pointsByMove);
+    this.todaysRun = this.#recordTodaysRun(run);
     const verdicts = this.run?.scoring?.client.verdicts ?? [];
     const [worst] = worstMoments(verdicts, this.details?.moves ?? [], null);
     this.#preferences.setWeakSpot(this.dance.id, worst?.n ?? null);
+  }
+
+  /** An incomplete dance has its place in today's table, too: its points are lower. */
+  #recordTodaysRun({ score, speed, points, stars }: DanceResult & RankedRun): TodaysRun | null {
+    if (score === null || !isFullSpeed(speed)) return null;
+    const run = { danceId: this.dance.id, player: this.#preferences.player, points, stars };
+    this.#preferences.recordTodaysRun(run);
+    return run;
   }
 
   #createVideo({ muted }: { readonly muted: boolean }): HTMLVideoElement {

@@ -1,7 +1,8 @@
 import { MIN_COMPLETE_SHARE, earnedShare, type DanceResult } from '@instep/choreo/result';
 import { latenessOf } from '@instep/choreo/lateness';
-import { MISSED_RATING } from '@instep/choreo/rating';
+import { MISSED_RATING, STAR_POINTS } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
+import type { DanceSummary } from '@instep/protocol/http';
 import type { Moment } from '../play/worst-moments.ts';
 
 /** The one piece of advice that a player gets after a dance. */
@@ -40,8 +41,40 @@ export const adviceFor = (
   return { about: score >= STRONG_SCORE ? 'strong' : 'again' };
 };
 
-/** The moment to practise: one where the advised limb was off, else the worst of all; null if none stands out. */
+/**
+ * The moment that the advice's button practises: for a limb, one where it was off; null if the advice is not to practise
+ * or no moment stands out.
+ */
 export const momentToPractise = (moments: readonly Moment[], advice: Advice | null): Moment | null => {
-  const limb = advice?.about === 'limb' ? advice.limb : null;
-  return moments.find((moment) => limb !== null && moment.limb === limb) ?? moments[0] ?? null;
+  if (advice?.about === 'moment') return advice.moment;
+  if (advice?.about === 'slower') return moments[0] ?? null;
+  if (advice?.about !== 'limb') return null;
+  return moments.find(({ limb }) => limb === advice.limb) ?? moments[0] ?? null;
+};
+
+/** The dance for a player who is strong in `danced`: of the next higher level, one they have not danced if possible. */
+export const harderDance = (
+  dances: readonly DanceSummary[],
+  danced: Pick<DanceSummary, 'level'>,
+  hasDanced: (danceId: string) => boolean,
+): DanceSummary | null => {
+  const levels = dances.map(({ level }) => level).filter((level) => level > danced.level);
+  const harder = dances.filter(({ level }) => level === Math.min(...levels));
+  return harder.find(({ id }) => !hasDanced(id)) ?? harder[0] ?? null;
+};
+
+/** What is nearly reached: the player's best, or the next star. */
+export type NextGoal = { readonly about: 'best' | 'stars'; readonly points: number; readonly stars: number };
+
+/** A goal further away than this does not tempt. */
+const MAX_TEMPTING_POINTS = 1_500;
+
+/** The nearest goal that a run missed, with the points to it; null if none is near. `best` is the player's, with this run. */
+export const nextGoal = ({ points, stars }: Pick<DanceResult, 'points' | 'stars'>, best: number): NextGoal | null => {
+  const goals: readonly NextGoal[] = [
+    { about: 'best', points: best - points, stars },
+    { about: 'stars', points: (STAR_POINTS[stars] ?? Infinity) - points, stars: stars + 1 },
+  ];
+  const near = goals.filter((goal) => goal.points > 0 && goal.points <= MAX_TEMPTING_POINTS);
+  return near.toSorted((a, b) => a.points - b.points)[0] ?? null;
 };

@@ -351,11 +351,23 @@ const remarks = {
 
 const result = {
   title: 'Your dance',
-  unscoredTitle: 'Well danced!',
-  unscoredText: 'Without a camera there’s no score. With one, every move gets a rating.',
+  /** By stars: 5, 4 or 3, 2, and fewer. */
+  headlines: { superstar: 'Superstar!', great: 'Great!', nice: 'Nice moves', warming: 'Warming up' },
+  skip: 'Skip',
+  toStars: (points: string, stars: number) => `${points} more points for ${count(stars, 'star', 'stars')}`,
+  toBest: (points: string) => `${points} points to your best`,
+  hand: 'Raise a hand to dance again',
+  handSkips: 'Raise a hand to skip',
+  who: { title: 'Who’s next?', start: 'Start' },
+  today: {
+    title: 'Today',
+    rank: 'Rank',
+    player: 'Player',
+    best: (name: string, points: string) => `Best ever on this device: ${name}, ${points}`,
+  },
+  unscoredTitle: 'Nice dancing!',
+  unscoredText: 'Turn on the camera to get rated.',
   points: 'points',
-  score: 'Score',
-  scoreOf: (score: number) => `${Math.round(score)} of 100`,
   atSpeed: (speed: number) => `at ${percent(speed)} speed`,
   measuredBy: {
     device: 'Your moves were measured on this device.',
@@ -374,7 +386,7 @@ const result = {
   upperBody: 'We couldn’t see your legs, so only your upper body counted.',
   ratings: 'Your moves',
   notSeen: (n: number) => `${count(n, 'move', 'moves')} not seen: no misses, but no points either.`,
-  maxCombo: 'Longest streak',
+  maxCombo: 'Best combo',
   moves: (n: number) => count(n, 'move', 'moves'),
   overTime: 'Score over time',
   limbs: 'Limb by limb',
@@ -402,7 +414,6 @@ const result = {
   onTime: 'Right on the beat most of the time.',
   early: (share: number) => `${Math.round(100 * share)} % of your moves came early`,
   late: (share: number) => `${Math.round(100 * share)} % of your moves came late`,
-  side: { mirrored: 'danced as a mirror image', same: 'danced on the same side as the dancer' },
   histogram: {
     early: 'early',
     late: 'late',
@@ -412,12 +423,12 @@ const result = {
       `${count(early, 'move', 'moves')} early, ${onTime} on time, ${late} late`,
   },
   moments: {
-    title: 'Worth another look',
+    title: 'Work on these',
     none: 'Nothing to fix: every move was Super or better!',
     counts: (from: number, to: number) => `counts ${from}-${to}`,
   },
   photo: {
-    take: 'Photo of your best move',
+    title: 'Your best move',
     alt: (move: number) => `You in move ${move}`,
     save: 'Save the photo',
     note: 'Made in your browser and never sent anywhere.',
@@ -430,7 +441,9 @@ const result = {
   slipped: (time: string) => `The move at ${time} got away from you. One practice run and you’ll have it.`,
   again: 'Once more? The moves come easier the second time.',
   strong: 'You matched the dancer from head to toe!',
-  slower: 'Let’s take it slower: practise one part at an easier speed.',
+  harder: 'You matched the dancer from head to toe! Time for a harder one?',
+  slower: 'Let’s take it slower.',
+  practiseAt: (speed: number) => `Practise at ${percent(speed)}`,
   behind: 'You were late throughout: move with the music instead of waiting for the dancer.',
   unseen: 'Stay in view to the end: we can only score what we see.',
 };

@@ -304,11 +304,22 @@ const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 const result: PlayTexts['result'] = {
   title: '내 춤 결과',
-  unscoredTitle: '수고했어요!',
-  unscoredText: '카메라 없이 추면 점수가 없어요. 카메라를 켜면 동작마다 판정이 나와요.',
+  headlines: { superstar: '슈퍼스타!', great: '멋져요!', nice: '느낌 좋아요!', warming: '몸이 풀리는 중!' },
+  skip: '건너뛰기',
+  toStars: (points, stars) => `${points}점만 더 받으면 별 ${stars}개`,
+  toBest: (points) => `내 최고 기록까지 ${points}점`,
+  hand: '손을 들면 다시 춰요',
+  handSkips: '손을 들면 건너뛰어요',
+  who: { title: '다음은 누구예요?', start: '시작' },
+  today: {
+    title: '오늘의 기록',
+    rank: '순위',
+    player: '이름',
+    best: (name, points) => `이 기기의 최고 기록: ${name} ${points}점`,
+  },
+  unscoredTitle: '잘 췄어요!',
+  unscoredText: '카메라를 켜면 점수를 받을 수 있어요.',
   points: '점',
-  score: '싱크로율',
-  scoreOf: (score) => `100 중 ${Math.round(score)}`,
   atSpeed: (speed) => `${percent(speed)} 속도`,
   measuredBy: {
     device: '이 기기에서 동작을 측정했어요.',
@@ -366,7 +377,6 @@ const result: PlayTexts['result'] = {
   onTime: '거의 다 박자에 딱 맞았어요.',
   early: (share) => `동작의 ${Math.round(100 * share)}%가 빨랐어요`,
   late: (share) => `동작의 ${Math.round(100 * share)}%가 늦었어요`,
-  side: { mirrored: '거울처럼 췄어요', same: '댄서와 같은 방향으로 췄어요' },
   histogram: {
     early: '빠름',
     late: '늦음',
@@ -375,12 +385,12 @@ const result: PlayTexts['result'] = {
     summary: (early, onTime, late) => `빠른 동작 ${early}개, 딱 맞은 동작 ${onTime}개, 늦은 동작 ${late}개`,
   },
   moments: {
-    title: '다시 볼 만한 순간',
+    title: '다시 연습할 곳',
     none: '아쉬운 곳이 없어요. 모든 동작이 슈퍼 이상이에요.',
     counts: (from, to) => `${from}-${to}카운트`,
   },
   photo: {
-    take: '최고의 동작 사진 보기',
+    title: '최고의 동작',
     alt: (move) => `${move}번째 동작을 하는 나`,
     save: '사진 저장',
     note: '이 브라우저에서만 만들어지고, 어디에도 보내지 않아요.',
@@ -392,7 +402,9 @@ const result: PlayTexts['result'] = {
   slipped: (time) => `${time}의 동작을 놓쳤어요. 한 번만 연습하면 돼요.`,
   again: '한 번 더 출까요? 두 번째는 동작이 더 쉬워져요.',
   strong: '머리부터 발끝까지 댄서와 똑같았어요!',
-  slower: '조금 천천히 해 볼까요? 한 부분만 느린 속도로 연습해 보세요.',
+  harder: '머리부터 발끝까지 댄서와 똑같았어요! 더 어려운 춤에 도전해 볼까요?',
+  slower: '조금 천천히 해 볼까요?',
+  practiseAt: (speed) => `${percent(speed)} 속도로 연습하기`,
   behind: '처음부터 끝까지 늦었어요. 댄서를 보고 따라가지 말고 음악에 맞춰 움직여 보세요.',
   unseen: '끝까지 화면 안에 있어 주세요. 보이는 만큼만 점수를 줄 수 있어요.',
 };
