@@ -6,7 +6,7 @@ import type { DanceSummary } from '@instep/protocol/http';
 import { DanceRun } from '@instep/web/play/dance-run.svelte';
 import { Webcam } from '@instep/web/camera/webcam.svelte';
 import type { StartLags } from '@instep/web/preferences/lag-memory';
-import { flattenDrawnPose, FRAME_SIZE, standingPose } from '../../support/drawn-poses.ts';
+import { flattenDrawnPose, FRAME_SIZE, standingPose, withChangedKeypoints } from '../../support/drawn-poses.ts';
 import { FakeSocket, READY, WATCHING } from '../../support/fake-socket.ts';
 import { FakeVideo } from '../../support/fake-video.ts';
 
@@ -173,6 +173,36 @@ describe('DanceRun', () => {
     const frames = socket.sentFrames.map((bytes) => parseFrameMessage(bytes));
     expect(frames).toMatchObject([{ sequence: 0, epoch: 1, captureTime: 10_020 }]);
     expect(frames[0]?.mediaTime).toBeCloseTo(1.02);
+  });
+
+  it('sends some unjudged frames in a pause while a raised hand is awaited, and tells of one', async () => {
+    const { run, socket, camera } = dancing();
+    const raised = vi.fn();
+    const stop = run.scoring?.awaitHand(raised);
+    run.pause('user');
+    for (let k = 0; k < 6; k++) {
+      camera.presentFrame({ now: 20_000 + 50 * k, captureTime: 20_000 + 50 * k });
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    const frames = socket.sentFrames.map((bytes) => parseFrameMessage(bytes));
+    expect(frames.map(({ mediaTime, captureTime }) => [mediaTime, captureTime])).toEqual([
+      [null, 20_000],
+      [null, 20_200],
+    ]);
+    const show = (sequence: number, wristY: number) => {
+      const pose = flattenDrawnPose(withChangedKeypoints(standingPose(), ['left_wrist'], { y: wristY }));
+      socket.simulateMessage({ type: 'frame', sequence, outcome: 'seen', pose, queueMs: 0, inferMs: 40 });
+    };
+    show(0, 200);
+    show(1, 10);
+    vi.advanceTimersByTime(600);
+    show(2, 10);
+    expect([run.scoring?.handProgress, raised.mock.calls.length]).toEqual([0.6, 0]);
+    vi.advanceTimersByTime(600);
+    show(2, 10);
+    expect(raised).toHaveBeenCalledOnce();
+    stop?.();
+    expect(run.scoring?.handProgress).toBeNull();
   });
 
   it('numbers the frames of a session from 0', async () => {

@@ -1,7 +1,7 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Epoch } from '@instep/choreo/epoch';
 import type { CameraHealth, StartMessage } from '@instep/protocol/client-message';
-import type { Milliseconds, Pixels, Seconds } from '@instep/choreo/units';
+import type { Milliseconds, Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import { FrameRing } from '../camera/frame-ring.ts';
 import { estimateFrame } from '../device-pose/pose-encoder.ts';
@@ -9,6 +9,7 @@ import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import { flattenPose, type FlatPose } from '@instep/protocol/flat-pose';
 import { HealthMeter } from '../camera/camera-health.ts';
 import { framingOf } from '../camera/framing.ts';
+import { HandHold } from '../camera/raised-hand.ts';
 import { drawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
 import type { FrameBody, FrameMessage } from '@instep/protocol/frame-message';
 import type { Grant } from './frame-pacer.ts';
@@ -75,6 +76,8 @@ export type ScoringOptions = {
 type CreateEncoder = (onResize: (size: FrameSize) => void, frames: FrameRing, maxSide?: Pixels) => FrameEncoder;
 
 const HEALTH_INTERVAL: Milliseconds = 1_000;
+/** In a pause, frames are sent only to see a raised hand. */
+const PAUSE_FRAME_INTERVAL: Milliseconds = 160;
 /** How long the page waits for the result after the end of the video. */
 const RESULT_TIMEOUT: Milliseconds = 20_000;
 
@@ -91,6 +94,8 @@ export class Scoring {
   answersPerSecond = $state<number | null>(null);
   /** The server has no room for this camera yet, and takes it once it has. */
   waitsForServer = $state(false);
+  /** The share of the required time for which a hand has been up during the dance; null while none is awaited. */
+  handProgress = $state<UnitInterval | null>(null);
   readonly client: SessionClient;
   readonly view = new PoseView();
   /** Each player before the camera, from the left. */
@@ -116,6 +121,9 @@ export class Scoring {
   #hasJustSettled = false;
   #answeredFrames = 0;
   #request: ScoringRequest | null;
+  #awaitedHand: { readonly hold: HandHold; readonly onRaised: () => void } | null = null;
+  /** When the last frame of a pause was captured. */
+  #pauseFrameAt: Milliseconds = -Infinity;
   #resultTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ScoringOptions) {
@@ -194,6 +202,21 @@ export class Scoring {
     else this.client.swap(a, b);
   }
 
+  /**
+   * Calls `onRaised` once a hand was held up, in a pause as well: frames without a media time are answered, and neither
+   * judged nor recorded. Returns a function that ends this.
+   */
+  awaitHand(onRaised: () => void): () => void {
+    const awaited = { hold: new HandHold(), onRaised };
+    this.#awaitedHand = awaited;
+    this.handProgress = 0;
+    return () => {
+      if (this.#awaitedHand !== awaited) return;
+      this.#awaitedHand = null;
+      this.handProgress = null;
+    };
+  }
+
   sendEpoch(epoch: Epoch): void {
     this.client.sendUpdate({ type: 'epoch', ...epoch });
   }
@@ -215,7 +238,15 @@ export class Scoring {
 
   #stampFrame(captureTime: Milliseconds): Stamp | null {
     if (this.client.state === 'watching') return { mediaTime: null, epoch: 0 };
-    return this.client.state === 'dancing' ? this.#options.stampFrame(captureTime) : null;
+    if (this.client.state !== 'dancing') return null;
+    return this.#options.stampFrame(captureTime) ?? this.#stampPauseFrame(captureTime);
+  }
+
+  /** The stamp of a frame that is not judged; null if no hand is awaited, or if the last such frame is recent enough. */
+  #stampPauseFrame(captureTime: Milliseconds): Stamp | null {
+    if (!this.#awaitedHand || captureTime - this.#pauseFrameAt < PAUSE_FRAME_INTERVAL) return null;
+    this.#pauseFrameAt = captureTime;
+    return { mediaTime: null, epoch: 0 };
   }
 
   #handleState(state: ClientState): void {
@@ -281,6 +312,7 @@ export class Scoring {
   #handlePoses(sequence: number, [pose = null, ...others]: readonly (FlatPose | null)[], people: number): void {
     this.view.handlePose(pose, this.#frames.find(sequence), others);
     const { state } = this.client;
+    this.#handleHand(state === 'dancing' ? pose : null);
     this.seats.forEach(({ check, hints }, index) => {
       // Who takes turns stands there alone.
       const flat = this.view.poses[Math.min(index, this.#followed - 1)];
@@ -294,6 +326,13 @@ export class Scoring {
     if (state !== 'watching') return;
     this.#options.onWatched?.(this.view.poses);
     if (this.#isCheckPassed) this.#options.onCheckPassed();
+  }
+
+  #handleHand(pose: FlatPose | null): void {
+    if (!this.#awaitedHand) return;
+    const { hold, onRaised } = this.#awaitedHand;
+    this.handProgress = hold.handlePose(pose ? drawnPose(pose) : null, performance.now());
+    if (this.handProgress >= 1) onRaised();
   }
 
   /** A raised hand means the same from any seat. */

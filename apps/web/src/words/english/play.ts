@@ -128,8 +128,8 @@ const paused = {
   hidden: { title: 'Paused', text: 'We paused while you were away.' },
   camera: { title: 'Camera disconnected', text: 'We’ll carry on as soon as it’s back.' },
   connection: {
-    title: 'Connection lost\u00a0- score paused.',
-    text: 'We’ll carry on as soon as it’s back.',
+    title: 'Connection lost',
+    text: 'Your score is paused. We’ll carry on as soon as it’s back.',
   },
   click: { title: 'Ready?', text: 'Your browser needs a click before it plays sound.' },
 };
@@ -232,12 +232,14 @@ const light = {
 };
 
 const keys = {
-  mirror: 'M flips your picture',
-  full: 'F fills the screen',
-  pauseLong: 'Space pauses',
-  tile: 'C changes your view',
-  hud: 'H hides text',
+  mirror: 'M mirror',
+  full: 'F full screen',
+  pauseLong: 'Space pause',
+  tile: 'C my picture',
+  hud: 'H less text',
   sound: 'S mute',
+  restart: 'Hold R to start again',
+  hand: 'Raise a hand to continue',
 };
 
 const lost = {
@@ -309,25 +311,26 @@ const practice = {
   counts: (from: number, to: number) => `Practise counts ${from}-${to}`,
   moves: (from: number, to: number) => `Practise moves ${from}-${to}`,
   lastCounts: 'Practise the last 8 counts',
-  section: (from: number, to: number) => `Counts ${from}-${to}`,
-  sectionOfMoves: (from: number, to: number) => `Moves ${from}-${to}`,
+  section: (from: number, to: number) => `Practise this part (counts ${from}-${to})`,
+  sectionOfMoves: (from: number, to: number) => `Practise this part (moves ${from}-${to})`,
   speed: 'Speed',
   percent: (speed: number) => `${Math.round(100 * speed)} %`,
-  ramp: 'Faster after a clean pass',
-  loop: 'Section to repeat',
+  ramp: 'Faster each time you nail it',
+  loop: 'Part to repeat',
   first: 'First move',
   last: 'Last move',
   moveOf: (n: number, of: number) => `Move ${n} of ${of}`,
-  none: 'Dance along: this section repeats until you stop.',
-  pass: (n: number) => `Pass ${n}`,
-  clean: 'Clean!',
-  learnt: 'Clean at full speed.',
-  whole: 'Dance it all',
+  none: 'This part repeats until you stop.',
+  pass: (n: number) => `Try ${n}`,
+  clean: 'Nailed it!',
+  learnt: 'Nailed it at full speed!',
+  whole: 'Dance the whole song',
   slower: 'Try it slower',
   slowerTitle: 'Paused',
   slowerText: 'That was fast. Try this part at 70 %?',
-  paused: { title: 'Practice paused', text: 'The loop waits for you. Practice never counts as a high score.' },
-  keys: '- and = change the speed · [ and ] the section · Space pauses',
+  paused: { title: 'Practice paused', text: 'Ready when you are. Practice doesn’t count towards high scores.' },
+  keys: '- = speed · [ ] part · Space pause',
+  hand: 'Raise a hand now to pause',
 };
 
 const noScore: Readonly<Record<NoScoreReason, string>> = {

@@ -105,7 +105,7 @@ const paused: PlayTexts['paused'] = {
   interrupted: { title: '일시정지', text: '천천히 쉬세요.' },
   hidden: { title: '일시정지', text: '자리를 비우신 동안 멈춰 두었어요.' },
   camera: { title: '카메라가 끊겼어요', text: '카메라가 돌아오면 바로 이어서 할게요.' },
-  connection: { title: '연결이 끊겨서 채점을 멈췄어요.', text: '연결이 돌아오면 저절로 이어져요.' },
+  connection: { title: '연결이 끊겼어요', text: '채점을 잠시 멈췄어요. 연결이 돌아오면 바로 이어서 할게요.' },
   click: { title: '준비됐나요?', text: '브라우저에서 소리를 내려면 한 번 눌러 주셔야 해요.' },
 };
 
@@ -195,6 +195,8 @@ const keys: PlayTexts['keys'] = {
   tile: 'C 내 모습',
   hud: 'H 화면 글자',
   sound: 'S 소리 끄기',
+  restart: '처음부터 추려면 R을 길게 누르세요',
+  hand: '손을 들면 이어서 춰요',
 };
 
 const light: PlayTexts['light'] = {
@@ -279,8 +281,8 @@ const practice: PlayTexts['practice'] = {
   counts: (from, to) => `${from}-${to}카운트 연습하기`,
   moves: (from, to) => `동작 ${from}-${to} 연습하기`,
   lastCounts: '마지막 8카운트 연습하기',
-  section: (from, to) => `${from}-${to}카운트`,
-  sectionOfMoves: (from, to) => `동작 ${from}-${to}`,
+  section: (from, to) => `이 부분 연습하기 (${from}-${to}카운트)`,
+  sectionOfMoves: (from, to) => `이 부분 연습하기 (동작 ${from}-${to})`,
   speed: '속도',
   percent: (speed) => `${Math.round(100 * speed)}%`,
   ramp: '잘 추면 점점 빠르게',
@@ -288,16 +290,17 @@ const practice: PlayTexts['practice'] = {
   first: '첫 동작',
   last: '마지막 동작',
   moveOf: (n, of) => `동작 ${of}개 중 ${n}번째`,
-  none: '따라 춰 보세요. 그만둘 때까지 이 구간을 반복해요.',
+  none: '그만둘 때까지 이 부분을 반복해요.',
   pass: (n) => `${n}번째`,
-  clean: '깔끔해요!',
-  learnt: '원래 속도로도 깔끔해요.',
+  clean: '완벽해요!',
+  learnt: '원래 속도로도 완벽해요!',
   whole: '처음부터 끝까지 추기',
   slower: '더 천천히 해 보기',
   slowerTitle: '일시정지',
   slowerText: '조금 빨랐죠? 이 부분을 70% 속도로 해 볼까요?',
-  paused: { title: '연습을 멈췄어요', text: '기다리고 있을게요. 연습은 최고 기록에 들어가지 않아요.' },
-  keys: '- 와 = 속도 · [ 와 ] 구간 · 스페이스 일시정지',
+  paused: { title: '연습을 멈췄어요', text: '준비되면 이어서 해요. 연습은 최고 기록에 들어가지 않아요.' },
+  keys: '- = 속도 · [ ] 구간 · 스페이스 일시정지',
+  hand: '지금 손을 들면 멈춰요',
 };
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
