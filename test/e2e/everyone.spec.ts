@@ -47,7 +47,13 @@ test('a dance is started, paused, continued and left by keyboard, and every scre
   await page.keyboard.press('Space');
   await expect(page.getByTestId('continue')).toBeFocused();
   await expectAccessible(page);
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('?');
+  await expect(page.getByTestId('key-help')).toBeVisible();
+  await expectAccessible(page);
+  // Escape goes one step back: from the help to the pause, and from there to the dance.
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('key-help')).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await expectDancing(page);
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('dialog')).toBeVisible();

@@ -58,6 +58,20 @@ test('if the camera is allowed, one press leads from the list of dances to the c
   await close();
 });
 
+test('a raised hand continues a paused dance, without a further connection', { tag: '@long' }, async () => {
+  const { page, consoleErrors, close } = await openBrowser(server.address, 'beckoning');
+  let connections = 0;
+  await openCamera(page, server.address, 'test-steps');
+  await expectDancing(page);
+  page.on('websocket', () => (connections += 1));
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('dialog').getByTestId('ready-hand')).toBeVisible();
+  await expectDancing(page);
+  expect(connections).toBe(0);
+  expect(consoleErrors).toEqual([]);
+  await close();
+});
+
 test('choosing by hand is turned off by one press and stays off', { tag: '@long' }, async () => {
   const { page, close } = await openBrowser(server.address, 'still', { permissions: ['camera'] });
   await page.goto(server.address);

@@ -17,7 +17,7 @@ test(
     await expectDancing(page);
     await expect(page.getByTestId('rating')).toBeVisible({ timeout: 30_000 });
     line.breakConnections();
-    await expect(page.getByTestId('dialog')).toContainText('Connection lost - score paused.');
+    await expect(page.getByTestId('dialog')).toContainText('Your score is paused.');
     await expect(page.getByTestId('dance')).toHaveAttribute('data-phase', 'paused');
     line.restore();
     await expectDancing(page);

@@ -5,7 +5,7 @@ import type { DanceMove } from '@instep/protocol/http';
 import { countInNumberBefore } from '@instep/web/play/count-in';
 import { nextFasterSpeed, isClean, passesOf, nextSlowerSpeed, passSpeed, worstLimb } from '@instep/web/play/passes';
 import { Practice } from '@instep/web/play/practice.svelte';
-import { planPractice, sectionAround, sectionBefore, type PracticePlan } from '@instep/web/play/section';
+import { namesOf, planPractice, sectionAround, sectionBefore, type PracticePlan } from '@instep/web/play/section';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 /** Six moves of four counts at 120 beats a minute, the first at 0.5 s. */
@@ -37,6 +37,13 @@ describe('a section to practise', () => {
   it('is a weak move and the one before it; for the first move, the one after it', () => {
     expect(sectionAround(MOVES, 4)).toEqual({ from: 3, to: 4 });
     expect(sectionAround(MOVES, 1)).toEqual({ from: 1, to: 2 });
+  });
+
+  it('has the names of its moves, each once; none if they have none', () => {
+    const labels = ['Step', 'Clap', 'Clap', undefined, 'Turn', 'Bow'];
+    const named = MOVES.map((move, index) => ({ ...move, label: labels[index] }));
+    expect(namesOf(named, { from: 2, to: 5 })).toEqual(['Clap', 'Turn']);
+    expect(namesOf(MOVES, { from: 1, to: 2 })).toEqual([]);
   });
 
   it('contains the moves of the last eight counts before a pause', () => {

@@ -53,6 +53,12 @@ export const withTwoMoves = (moves: readonly TimedMove[], { from, to }: Section)
   return moves.some(({ n }) => n === to + 1) ? { from, to: to + 1 } : { from: Math.max(from - 1, 1), to };
 };
 
+/** What the section's moves are called, each name once; empty if they have none. */
+export const namesOf = (moves: readonly Pick<DanceMove, 'n' | 'label'>[], { from, to }: Section): readonly string[] => {
+  const labels = moves.filter(({ n }) => n >= from && n <= to).map(({ label }) => label);
+  return [...new Set(labels.filter((label) => label !== undefined))];
+};
+
 /** How a section is played; null if the dance has no such moves. */
 export const planPractice = (
   section: Section,

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { ROOM_MODES } from '@instep/protocol/room-messages';
 import { ROOM_DICTIONARIES } from '@instep/web/room/room-words';
+import { PAUSE_DICTIONARIES } from '@instep/web/play/pause-words';
 import { QUEUE_DICTIONARIES } from '@instep/web/select/queue-words';
 import type { RoomEnd } from '@instep/web/room/room-client.svelte';
 import type { LobbyTexts } from '@instep/web/words/english/room';
@@ -20,11 +21,11 @@ const HANGUL = /[가-힣]/;
 const LATIN_WORD = /\b[A-Za-z]{3,}/;
 
 const TEXTS = {
-  en: [ROOM_DICTIONARIES.en, QUEUE_DICTIONARIES.en],
-  ko: [ROOM_DICTIONARIES.ko, QUEUE_DICTIONARIES.ko],
+  en: [ROOM_DICTIONARIES.en, QUEUE_DICTIONARIES.en, PAUSE_DICTIONARIES.en],
+  ko: [ROOM_DICTIONARIES.ko, QUEUE_DICTIONARIES.ko, PAUSE_DICTIONARIES.ko],
 };
 
-describe('the texts of dancing together, and of a queue', () => {
+describe('the texts of dancing together, of a queue, and of the pause', () => {
   it.each(LANGUAGES)('have the same keys in %s, and none is empty', (language) => {
     const paths = (words: unknown) => leaves(words).map(([path, text]) => `${path}: ${typeof text}`);
     expect(paths(TEXTS[language]).toSorted()).toEqual(paths(TEXTS.en).toSorted());

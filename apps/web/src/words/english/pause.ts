@@ -3,7 +3,7 @@ import type { Texts } from '../texts.ts';
 
 export const settings = {
   label: 'Quick settings',
-  mirror: 'Mirror my picture',
+  mirror: 'Mirror',
   switches: { on: 'on', off: 'off' },
   tile: 'My picture',
   tiles: { picture: 'camera', figure: 'figure only', hidden: 'hidden' },
@@ -18,7 +18,7 @@ export const settings = {
 
 export const help = {
   title: 'Keys',
-  text: 'Everything here also works with a click, a touch or a raised hand.',
+  text: 'Most of this has a button, too.',
   close: 'Close',
   groups: {
     everywhere: 'Everywhere',

@@ -3,7 +3,7 @@ import type { HelpTexts, PauseSettingsTexts } from '../english/pause.ts';
 
 export const settings: PauseSettingsTexts = {
   label: '빠른 설정',
-  mirror: '내 모습 좌우 반전',
+  mirror: '좌우 반전',
   switches: { on: '켜짐', off: '꺼짐' },
   tile: '내 모습',
   tiles: { picture: '카메라', figure: '관절만', hidden: '숨김' },
@@ -18,7 +18,7 @@ export const settings: PauseSettingsTexts = {
 
 export const help: HelpTexts = {
   title: '키',
-  text: '모두 클릭이나 터치, 손 들기로도 할 수 있어요.',
+  text: '대부분은 버튼으로도 할 수 있어요.',
   close: '닫기',
   groups: {
     everywhere: '어디서나',
