@@ -47,6 +47,7 @@ const WEB_FOLDERS = [
     'review',
     'select',
     'studio',
+    'me',
   ],
   ...['components', 'screens', 'pages'],
 ];

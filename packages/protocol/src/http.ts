@@ -116,3 +116,36 @@ export type RoomAccess = {
   /** Such an address has a certificate made by this machine, of which each device warns once. */
   readonly warnsOnce: boolean;
 };
+
+/** A session of a player, as much as their own page shows of it. */
+export type OwnSession = Pick<
+  SessionRow,
+  | 'session_id'
+  | 'started_at'
+  | 'dance_id'
+  | 'dance_title'
+  | 'mode'
+  | 'duration_s'
+  | 'speed_pct'
+  | 'complete'
+  | 'score'
+  | 'points'
+  | 'stars'
+>;
+
+/** What opens the sessions of a player on another device: the name there, and a key for these sessions only. */
+export type PlayerShare = { readonly player: string; readonly key: string };
+
+/** An offer of such a share, which can be exchanged for it within some minutes. */
+export type OfferedShare = { readonly player: string; readonly offer: string };
+
+/** A link with offers after its #, which browsers send to no server, and the same link as a QR code. */
+export type ShareOffer = {
+  readonly link: string;
+  readonly qrSvg: string;
+  /** Other devices can open the link; else only browsers on the server's own machine. */
+  readonly isForOtherDevices: boolean;
+  /** Its address has a certificate made by this machine, of which each device warns once. */
+  readonly warnsOnce: boolean;
+  readonly validForS: Seconds;
+};

@@ -14,3 +14,6 @@ export const MAX_IN_FLIGHT = 2;
 
 /** How many players one camera may film. */
 export const MAX_POSES = 4;
+
+/** How many other devices may share what a player danced on them. */
+export const MAX_SHARES = 8;

@@ -27,6 +27,11 @@ export const ROUTES = {
   playerExport: '/api/players/export.zip',
   playerGroup: '/api/players/group',
 
+  /** What one player has danced, and how another device gets to see it. */
+  myDancing: '/api/my-dancing',
+  myDancingOffer: '/api/my-dancing/offer',
+  myDancingKeys: '/api/my-dancing/keys',
+
   /** Whether this page may open rooms, and what their members need to know of the server. */
   rooms: '/api/rooms',
   /** The address that joins a room, as an image. */

@@ -12,6 +12,10 @@ const PUBLIC_ROUTES: readonly { readonly route: string; readonly methods: readon
   { route: ROUTES.rooms, methods: ['GET', 'HEAD'] },
   { route: ROUTES.roomQr, methods: ['GET', 'HEAD'] },
   { route: ROUTES.access, methods: ['GET', 'POST', 'DELETE'] },
+  // They answer only what the secrets in the request open.
+  { route: ROUTES.myDancing, methods: ['POST'] },
+  { route: ROUTES.myDancingOffer, methods: ['POST'] },
+  { route: ROUTES.myDancingKeys, methods: ['POST'] },
 ];
 const SESSION_PATH = /^\/api\/sessions\/([^/]+)(?:\/|$)/;
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD'];

@@ -15,6 +15,7 @@ import { redirectToHttps } from '../lan/lan-server.ts';
 import type { Library } from '../media/library.ts';
 import { serializeRequests } from '../limits/pipelining.ts';
 import { createPages, sendErrorPage } from './pages.ts';
+import { createMyDancingRoutes } from './my-dancing-routes.ts';
 import { createReviewRoutes } from './review-routes.ts';
 import { createRoomRoutes, type RoomRoutesOptions } from './room-routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -78,6 +79,7 @@ export const createApp = ({
   app.use(createDanceRoutes(library, poses));
   app.use(createDeletionRoutes(store));
   app.use(createReviewRoutes(store));
+  app.use(createMyDancingRoutes({ store, lanAddresses: rooms.lanAddresses }));
   app.use(createStudioRoutes(studio));
   app.use(createRoomRoutes(rooms));
   app.use(createTicketRoute(tickets, health.isStopping));

@@ -3,8 +3,8 @@ import { ROUTES } from '@instep/protocol/routes';
 import { Router, type Request } from 'express';
 import qrcode from 'qrcode';
 import { deviceSecretOf, deviceSha256Of } from '../access/access.ts';
-import { isLoopbackHost } from '../access/hosts.ts';
 import type { Rooms } from '../rooms/rooms.ts';
+import { joinAccessOf } from './join-addresses.ts';
 
 export type RoomRoutesOptions = {
   readonly rooms: Pick<Rooms, 'hasMember'>;
@@ -24,26 +24,15 @@ const QUIET_MODULES = 2;
 export const createRoomRoutes = ({ rooms, mayOpenRoom, lanAddresses }: RoomRoutesOptions): Router => {
   const router = Router();
   router.get(ROUTES.rooms, (request, response) => {
-    const joinAddresses = joinAddressesOf(request, lanAddresses());
-    const [first = ''] = joinAddresses;
-    const warnsOnce = first.startsWith('https:') && ('encrypted' in request.socket || lanAddresses().includes(first));
-    const access: RoomAccess = { mayOpen: mayOpenRoom(request), joinAddresses, warnsOnce };
+    const access: RoomAccess = { mayOpen: mayOpenRoom(request), ...joinAccessOf(request, lanAddresses()) };
     response.set('Cache-Control', 'no-store').json(access);
   });
   router.get(ROUTES.roomQr, async (request, response, next) => {
     const { code } = request.params;
-    const [address] = joinAddressesOf(request, lanAddresses());
+    const [address] = joinAccessOf(request, lanAddresses()).joinAddresses;
     if (!address || !rooms.hasMember(code, deviceSha256Of(deviceSecretOf(request)))) return next();
     const svg = await qrcode.toString(`${address}/join/${code}`, { type: 'svg', margin: QUIET_MODULES });
     response.set('Cache-Control', 'no-store').type('svg').send(svg);
   });
   return router;
-};
-
-/** The address under which the page was opened, unless only this machine or a screen can use it; then the network's. */
-const joinAddressesOf = (request: Request, lan: readonly string[]): string[] => {
-  const host = request.get('host') ?? '';
-  const isForAll = !isLoopbackHost(host) && (request.secure || lan.length === 0);
-  const own = `${request.protocol}://${host}`;
-  return isForAll ? [own, ...lan.filter((address) => address !== own)] : [...lan];
 };

@@ -31,6 +31,8 @@ export interface SessionStore {
   problemOf(id: string): Promise<ListedProblem | null>;
   /** sha256 of the secret of the device on which a session was danced; `null` when the session is unknown. */
   ownerOf(id: string): Promise<string | null>;
+  /** The sessions under a player's name ('' means the guests) as far as they are known without looking for new ones. */
+  ofPlayer(player: string): readonly PlayerSession[];
   /**
    * All data of a player ('' means the guests) as a ZIP with days by the time zone `zone`; `null` when there is none.
    * Running sessions are left out.
@@ -115,6 +117,9 @@ export type SessionListing = {
   readonly sessions: readonly SessionRow[];
   readonly problems: readonly ListedProblem[];
 };
+
+/** A session with the hash of the secret of the device on which it was danced. */
+export type PlayerSession = { readonly deviceSha256: string; readonly row: SessionRow };
 
 /** A session, or a day of sessions, that can't be shown, described for the host. */
 export type ListedProblem = SessionProblem & {

@@ -14,6 +14,7 @@ import type {
   DeletionPlan,
   ListedProblem,
   NewSession,
+  PlayerSession,
   Selection,
   SessionListing,
   SessionRecord,
@@ -69,6 +70,10 @@ export class FileSessionStore implements SessionStore {
 
   async ownerOf(id: string): Promise<string | null> {
     return this.#index.get(id)?.deviceSha256 ?? null;
+  }
+
+  ofPlayer(player: string): readonly PlayerSession[] {
+    return this.#index.ofPlayer(player);
   }
 
   async exportPlayer(player: string, zone: unknown): Promise<Readable | null> {

@@ -152,7 +152,7 @@ export class SessionIndex {
 
   /** All sessions under a player's name, newest first; '' means guests. */
   ofPlayer(player: string): readonly IndexedSession[] {
-    return newestFirst(this.#known.values()).filter((known) => known.player === player);
+    return newestFirst([...this.#known.values()].filter((known) => known.player === player));
   }
 
   /** The lines of `sessions.csv`. */
