@@ -129,7 +129,6 @@ export type OwnSession = Pick<
   | 'speed_pct'
   | 'complete'
   | 'score'
-  | 'points'
   | 'stars'
 >;
 

@@ -84,6 +84,8 @@ export type Page = {
 
 /** In the order of the menu; the name is the address: `/review`. */
 export const PAGES = {
+  /** What the player has danced; the menu leads to it once they have danced. */
+  me: { hasItems: false, inMenu: false },
   review: { hasItems: true, inMenu: true },
   studio: { hasItems: true, inMenu: true },
   settings: { hasItems: false, inMenu: true },

@@ -110,4 +110,49 @@ describe('Preferences', () => {
     expect(preferences.bests['waltz']?.points).toBe(6000);
     expect(new Preferences(stored).weakSpots).toEqual({ waltz: 4 });
   });
+
+  it('know whether the current player has danced, also without a best', () => {
+    const stored = storage();
+    const preferences = new Preferences(stored);
+    expect(preferences.hasDanced).toBe(false);
+    preferences.recordResult('waltz', { score: null, points: 0, stars: 0, complete: false, speed: 1 });
+    expect([new Preferences(stored).hasDanced, new Preferences(stored).bests]).toEqual([true, {}]);
+    preferences.setPlayer('Mia');
+    expect(preferences.hasDanced).toBe(false);
+  });
+
+  it('take the bests of other devices where they are better', () => {
+    const preferences = new Preferences(storage());
+    preferences.recordResult('waltz', { score: 50, points: 6000, stars: 3, complete: true, speed: 1 }, { 1: 400 });
+    const better = { points: 7000, stars: 3, byMove: {} };
+    preferences.addBests({ waltz: { points: 5000, stars: 2, byMove: {} }, tango: better });
+    expect(preferences.bests).toEqual({ waltz: { points: 6000, stars: 3, byMove: { 1: 400 } }, tango: better });
+  });
+
+  it('keep what other devices share for each player, also under a new name, and forget it with the player', () => {
+    const stored = storage();
+    const preferences = new Preferences(stored);
+    const [tablet, phone] = [
+      { player: 'Mia', key: 'a' },
+      { player: 'mia', key: 'b' },
+    ];
+    preferences.setPlayer('Mia');
+    preferences.addShares([tablet]);
+    preferences.addShares([tablet, phone]);
+    preferences.renamePlayer('Mia', 'Maria');
+    expect(new Preferences(stored).shares).toEqual([tablet, phone]);
+    preferences.setPlayer('');
+    expect(preferences.shares).toEqual([]);
+    preferences.removePlayer('Maria');
+    preferences.setPlayer('Maria');
+    expect(preferences.shares).toEqual([]);
+  });
+
+  it('take no more than eight devices', () => {
+    const preferences = new Preferences(storage());
+    const shares = Array.from({ length: 8 }, (_, k) => ({ player: 'Mia', key: String(k) }));
+    expect(preferences.addShares(shares)).toBe(true);
+    expect(preferences.addShares([{ player: 'Mia', key: 'one more' }])).toBe(false);
+    expect(preferences.shares).toEqual(shares);
+  });
 });

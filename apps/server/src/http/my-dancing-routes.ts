@@ -136,6 +136,5 @@ const ownSession = ({ row }: PlayerSession): OwnSession => ({
   speed_pct: row.speed_pct,
   complete: row.complete,
   score: row.score,
-  points: row.points,
   stars: row.stars,
 });

@@ -1,8 +1,9 @@
 /** Stores the device's settings, players, lags and bests in the browser. */
-import { MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
+import { MAX_SHARES, MIN_DEVICE_ID_LENGTH } from '@instep/protocol/limits';
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import { pointsFrom0_2 } from '@instep/choreo/rating';
 import type { DanceResult } from '@instep/choreo/result';
+import type { PlayerShare } from '@instep/protocol/http';
 import type { Milliseconds, UnitInterval } from '@instep/choreo/units';
 import { SCOPES, type Scope } from '@instep/choreo/verdict';
 import type { Camera, KnownCamera } from '../camera/camera-list.ts';
@@ -25,6 +26,8 @@ import { setLanguage } from '../words/words.svelte.ts';
 export type Best = { readonly points: number; readonly stars: number; readonly byMove: PointsByMove };
 export type Bests = { readonly [danceId: string]: Best };
 type BestsByPlayer = { readonly [player: string]: Bests };
+/** What opens a player's sessions on other devices. */
+type SharesByPlayer = { readonly [player: string]: readonly PlayerShare[] };
 
 /** Where texts are stored; `localStorage` in the browser. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -64,6 +67,9 @@ type StoredPreferences = {
   readonly points: typeof POINTS_VERSION;
   readonly weakSpots: { readonly [danceId: string]: number };
   readonly todaysRuns: TodaysRuns;
+  /** The players who have danced here, with or without a best; '' is the guest. */
+  readonly danced: readonly string[];
+  readonly sharesByPlayer: SharesByPlayer;
 };
 
 /** The settings, players, lags and bests that are stored on this device. */
@@ -108,6 +114,8 @@ export class Preferences {
   readonly deviceId: string;
   readonly #storage: TextStorage | null;
   #bestsByPlayer = $state.raw<BestsByPlayer>({});
+  #danced = $state.raw<readonly string[]>([]);
+  #sharesByPlayer = $state.raw<SharesByPlayer>({});
 
   constructor(storage: TextStorage | null) {
     this.#storage = storage;
@@ -136,6 +144,8 @@ export class Preferences {
     this.#bestsByPlayer = bestsOfKnownPlayers(this.players, bestsByPlayer);
     this.weakSpots = stored.weakSpots ?? {};
     this.todaysRuns = validTodaysRuns(stored.todaysRuns);
+    this.#danced = stored.danced ?? [];
+    this.#sharesByPlayer = stored.sharesByPlayer ?? {};
     const { deviceId = '' } = stored;
     this.deviceId = deviceId.length >= MIN_DEVICE_ID_LENGTH ? deviceId : randomId();
     this.save();
@@ -165,14 +175,19 @@ export class Preferences {
     const { [from]: own, ...rest } = this.#bestsByPlayer;
     this.#bestsByPlayer = own ? { ...rest, [to]: betterBests(rest[to] ?? {}, own) } : rest;
     this.todaysRuns = withRenamedPlayer(this.todaysRuns, from, to);
+    this.#danced = this.#danced.map((player) => (player === from ? to : player));
+    const { [from]: ownShares = [], ...restShares } = this.#sharesByPlayer;
+    this.#sharesByPlayer = { ...restShares, [to]: joinedShares(restShares[to] ?? [], ownShares) };
     if (this.player === from) this.player = to;
     this.save();
   }
 
-  /** Deletes a player and the bests under that name from this device. */
+  /** Deletes a player, the bests under that name and the keys to other devices from this device. */
   removePlayer(name: string): void {
     this.players = this.players.filter((player) => player !== name);
-    this.#bestsByPlayer = Object.fromEntries(Object.entries(this.#bestsByPlayer).filter(([player]) => player !== name));
+    this.#bestsByPlayer = without(this.#bestsByPlayer, name);
+    this.#sharesByPlayer = without(this.#sharesByPlayer, name);
+    this.#danced = this.#danced.filter((player) => player !== name);
     this.todaysRuns = withRenamedPlayer(this.todaysRuns, name, null);
     if (this.player === name) this.player = '';
     this.save();
@@ -233,6 +248,8 @@ export class Preferences {
     const { points, stars } = run;
     const bests = this.bestsOf(player);
     const best = bests[danceId];
+    this.#danced = [...this.#danced.filter((name) => name !== player), player];
+    this.save();
     if (!mayBeBest(run) || (best && best.points >= points)) return;
     this.#bestsByPlayer = { ...this.#bestsByPlayer, [player]: { ...bests, [danceId]: { points, stars, byMove } } };
     this.save();
@@ -241,6 +258,37 @@ export class Preferences {
   /** Adds a run to today's table. */
   recordTodaysRun(run: TodaysRun, today = localDay()): void {
     this.todaysRuns = withTodaysRun(this.todaysRuns, run, today);
+    this.save();
+  }
+
+  /** Stores the bests of other devices where they are better than the current player's own. */
+  addBests(others: Bests): void {
+    this.#bestsByPlayer = { ...this.#bestsByPlayer, [this.player]: betterBests(this.bests, others) };
+    this.save();
+  }
+
+  /** Whether the current player has danced, here or on a device that shares with this one. */
+  get hasDanced(): boolean {
+    return this.#danced.includes(this.player) || Object.keys(this.bests).length > 0 || this.shares.length > 0;
+  }
+
+  /** What opens the current player's sessions on other devices. */
+  get shares(): readonly PlayerShare[] {
+    return Object.hasOwn(this.#sharesByPlayer, this.player) ? (this.#sharesByPlayer[this.player] ?? []) : [];
+  }
+
+  /** Stores what opens the current player's sessions on other devices; false if there would be too many. */
+  addShares(shares: readonly PlayerShare[]): boolean {
+    const joined = joinedShares(this.shares, shares);
+    if (joined.length > MAX_SHARES) return false;
+    this.#sharesByPlayer = { ...this.#sharesByPlayer, [this.player]: joined };
+    this.save();
+    return true;
+  }
+
+  /** Deletes what opens the current player's sessions on other devices. */
+  removeShares(): void {
+    this.#sharesByPlayer = without(this.#sharesByPlayer, this.player);
     this.save();
   }
 
@@ -289,6 +337,8 @@ export class Preferences {
       points: POINTS_VERSION,
       todaysRuns,
       bestsByPlayer: this.#bestsByPlayer,
+      danced: this.#danced,
+      sharesByPlayer: this.#sharesByPlayer,
     };
     try {
       this.#storage?.setItem(STORAGE_KEY, JSON.stringify(stored));
@@ -310,6 +360,14 @@ const bestsFrom0_2 = (bestsByPlayer: BestsByPlayer): BestsByPlayer =>
 
 const mapValues = <A, B>(object: Readonly<Record<string, A>>, map: (value: A) => B): Readonly<Record<string, B>> =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
+
+const without = <T>(byPlayer: { readonly [player: string]: T }, name: string): { readonly [player: string]: T } =>
+  Object.fromEntries(Object.entries(byPlayer).filter(([player]) => player !== name));
+
+/** Both lists, each key once. */
+const joinedShares = (a: readonly PlayerShare[], b: readonly PlayerShare[]): readonly PlayerShare[] => [
+  ...new Map([...a, ...b].map((share) => [share.key, share])).values(),
+];
 
 /** For each dance, the best with more points. */
 const betterBests = (a: Bests, b: Bests): Bests => {

@@ -1,0 +1,67 @@
+/** In Korean: the texts of a player's own dancing. */
+import type { MyDancingTexts } from '../english/my-dancing.ts';
+
+export const myDancing: MyDancingTexts = {
+  title: '내 춤',
+  titleOf: (name) => `${name} 님의 춤`,
+  lead: '얼마나 췄는지, 어떻게 늘고 있는지 보여 줘요.',
+  thisWeek: '이번 주',
+  weekOf: (day) => `${day}부터 한 주`,
+  earlier: '지난주 보기',
+  later: '다음 주 보기',
+  allTime: '지금까지',
+  time: '춤춘 시간',
+  days: '춤춘 날',
+  dances: '춰 본 춤',
+  minutes: (minutes) =>
+    minutes < 60 ? `${minutes}분` : `${Math.floor(minutes / 60)}시간${minutes % 60 === 0 ? '' : ` ${minutes % 60}분`}`,
+  dayMinutes: (day, minutes) => `${day}: ${minutes === 0 ? '안 췄어요' : `${minutes}분`}`,
+  yourDances: '내가 춘 춤',
+  lastDanced: (day) => `${day}에 마지막으로 췄어요`,
+  noBest: '아직 최고 기록이 없어요',
+  trend: (takes, from, to) => `최근 ${takes}번: ${from}점에서 ${to}점`,
+  once: '한 번 췄어요. 다음에 추면 어떻게 달라졌는지 보여요.',
+  danceIt: '추기',
+  danceItNamed: (title) => `${title} 추기`,
+  gone: '없어진 춤',
+  loading: '기록을 모으고 있어요 …',
+  empty: {
+    title: '아직 춘 춤이 없어요',
+    text: '첫 춤을 추고 나면 춤춘 시간과 최고 기록, 점수의 흐름이 여기에 나와요.',
+  },
+  pick: '춤 고르기',
+  away: {
+    title: '서버가 응답하지 않아요',
+    text: '춤춘 시간과 점수의 흐름은 서버에 있어요. 지금은 이 기기에 저장된 최고 기록만 보여 드려요.',
+  },
+  share: {
+    title: '다른 기기에서도 보기',
+    text: '휴대폰으로 코드를 찍거나 그 기기에서 링크를 열면, 거기서도 이 기록을 볼 수 있어요.',
+    show: '코드 보기',
+    hide: '코드 숨기기',
+    qr: '내 춤 기록을 여는 QR 코드',
+    copy: '링크 복사',
+    copied: '복사했어요',
+    valid: (minutes) =>
+      `${minutes}분 동안 쓸 수 있어요. 링크를 연 사람은 이 기록을 볼 수 있으니 남에게 보여 주지 마세요.`,
+    warning: '휴대폰에 경고가 한 번 나와요. [고급] → [계속]을 눌러 주세요.',
+    onlyHere:
+      '아직 다른 기기에서 이 서버에 들어올 수 없어서, 이 컴퓨터의 다른 브라우저에서만 열려요. npm start -- --lan 으로 Instep을 다시 시작해 주세요.',
+    failed: '서버가 응답하지 않아서 하지 못했어요. 다시 시도해 주세요.',
+    shared: (devices) => `다른 기기 ${devices}대의 기록도 함께 보여요.`,
+    remove: '이 기기의 기록만 보기',
+  },
+  offer: {
+    title: (name) => `${name} 님의 춤 기록을 이 기기에 더할까요?`,
+    titleGuest: '이 춤 기록을 이 기기에 더할까요?',
+    text: '다른 기기에서 춤춘 시간과 점수의 흐름, 최고 기록이 여기서도 보여요. 최고 기록은 더 높은 쪽이 남아요.',
+    add: '더하기',
+    decline: '괜찮아요',
+    expired: '코드의 시간이 지났어요. 다른 기기에서 새 코드를 띄워 다시 찍어 주세요.',
+    wrong: '열 수 없는 링크예요. 다른 기기에서 새 코드를 띄워 다시 찍어 주세요.',
+    failed: '서버가 응답하지 않아요. 다시 시도해 주세요.',
+    full: '이미 다른 기기 여덟 대의 기록을 더했어요.',
+    own: '바로 이 기기예요. 기록은 이미 여기에 있어요.',
+    close: '확인',
+  },
+};
