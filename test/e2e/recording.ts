@@ -10,8 +10,8 @@ import type { Page } from '@playwright/test';
 const run = promisify(execFile);
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** The folder of the README's images: `README_IMAGES=docs/screenshots npm run e2e:all -- readme` renews them. */
-const FOLDER = path.resolve(ROOT, process.env['README_IMAGES'] ?? '.cache/readme');
+/** The folder of the documentation's images: `README_IMAGES=docs/screenshots npm run screens` renews them. */
+export const IMAGES_FOLDER = path.resolve(ROOT, process.env['README_IMAGES'] ?? '.cache/readme');
 
 const FPS = 12;
 const WIDTH = 720;
@@ -27,8 +27,8 @@ export const record = async (page: Page, name: string, seconds: number): Promise
   const frames = await mkdtemp(path.join(tmpdir(), 'instep-recording-'));
   try {
     const concat = await captureFrames(page, frames, seconds);
-    await mkdir(FOLDER, { recursive: true });
-    const file = path.join(FOLDER, `${name}.webp`);
+    await mkdir(IMAGES_FOLDER, { recursive: true });
+    const file = path.join(IMAGES_FOLDER, `${name}.webp`);
     await run('ffmpeg', [
       ...['-hide_banner', '-loglevel', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', concat],
       ...['-vf', `fps=${FPS},scale=${WIDTH}:-2:flags=lanczos`, '-t', String(seconds)],

@@ -9,6 +9,9 @@ export const TEST_DANCES = fileURLToPath(new URL('../dances', import.meta.url));
 /** The folder of a dance of 10 s, with the rehearsal players for it. */
 export const SHORT_DANCES = fileURLToPath(new URL('../dances/short', import.meta.url));
 
+/** The folder of the dances that come with Instep. */
+export const SHIPPED_DANCES = fileURLToPath(new URL('../../data/dancer', import.meta.url));
+
 /** Rehearsal players, filmed by `npm run stage` from the JSON beside each. */
 export const TEST_PLAYERS = fileURLToPath(new URL('../players', import.meta.url));
 

@@ -1,13 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import { stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { SHIPPED_DANCES } from '../support/test-data.ts';
 import { expectDancing, openCamera, REOPEN_CAMERA_QUERY } from './dance-actions.ts';
 import { openBrowser } from './player-browser.ts';
 import { startServer } from './running-server.ts';
 import { record } from './recording.ts';
 
-/** The dances that come with Instep. */
-const SHIPPED = fileURLToPath(new URL('../../data/dancer', import.meta.url));
 /** What a README may weigh at most, in bytes. */
 const MAX_BYTES = 1.5 * 1024 * 1024;
 
@@ -17,8 +15,8 @@ const hideHangul = (page: Page): Promise<void> =>
     for (const element of elements) element.style.visibility = 'hidden';
   });
 
-test('the README’s animation shows eight seconds of an included dance', { tag: '@long' }, async () => {
-  const server = await startServer({ DANCES_DIR: SHIPPED });
+test('the README’s animation shows eight seconds of an included dance', async () => {
+  const server = await startServer({ DANCES_DIR: SHIPPED_DANCES });
   const { page, close } = await openBrowser(server.address, 'warmUp');
   await openCamera(page, server.address, 'warm-up', REOPEN_CAMERA_QUERY);
   await page.getByTestId('start-anyway').click();
