@@ -30,7 +30,7 @@ const withPlayers = (page: Page): Promise<unknown> =>
     };
     localStorage.setItem(
       'instep',
-      JSON.stringify({ ...stored, ...JSON.parse(localStorage.getItem('instep') ?? '{}') }),
+      JSON.stringify({ ...JSON.parse(localStorage.getItem('instep') ?? '{}'), ...stored }),
     );
   }, DANCE);
 
@@ -47,6 +47,20 @@ const listMany = (page: Page, count: number): Promise<unknown> =>
     };
     await route.fulfill({ response, json });
   });
+
+/** Ends the reveal of the result, of which there is one picture: it lasts for some seconds. */
+const skipReveal = async (page: Page, show: (page: Page) => Promise<void> = async () => {}): Promise<void> => {
+  const reveal = page.getByTestId('reveal');
+  const isShown = await reveal.waitFor({ timeout: 2_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!isShown) return;
+  await page.waitForTimeout(2_500);
+  await show(page);
+  await page.keyboard.press('Space');
+  await expect(reveal).toHaveCount(0);
+};
 
 for (const edition of EDITIONS) {
   const show = showIn(edition);
@@ -158,21 +172,11 @@ for (const edition of EDITIONS) {
     }
     await page.keyboard.press('h');
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
-    await showReveal(page);
+    await skipReveal(page, () => show(page, 'results-reveal', { asIs: true }));
     await show(page, 'results', { whole: true, sideways: true });
     expect(consoleErrors).toEqual([]);
     await close();
   });
-
-  /** The reveal is over after some seconds, so there is one picture of it a dance. */
-  const showReveal = async (page: Page): Promise<void> => {
-    const reveal = page.getByTestId('reveal');
-    if (!(await reveal.isVisible())) return;
-    await page.waitForTimeout(2_500);
-    if (await reveal.isVisible()) await show(page, 'results-reveal', { asIs: true });
-    await page.keyboard.press('Space');
-    await expect(reveal).toHaveCount(0);
-  };
 
   test(`results of all kinds, ${edition.locale}`, async () => {
     for (const clip of ['frozenLeftArm', 'standing', 'dark'] as const) {
@@ -186,8 +190,7 @@ for (const edition of EDITIONS) {
         await show(page, 'dance-unseen', { asIs: true });
       }
       await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
-      await page.keyboard.press('Space');
-      await page.waitForTimeout(1_500);
+      await skipReveal(page);
       await show(page, `results-${clip}`, { whole: true });
       await close();
     }
