@@ -46,3 +46,16 @@ export const jumpToEnd = async (page: Page): Promise<void> => {
       video.currentTime = video.duration - 0.2;
     });
 };
+
+/** Ends the reveal of a result, if there is one; `look` sees it before. */
+export const skipReveal = async (page: Page, look: () => Promise<void> = async () => {}): Promise<void> => {
+  const reveal = page.getByTestId('reveal');
+  const isShown = await reveal.waitFor({ timeout: 2_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!isShown) return;
+  await look();
+  await page.keyboard.press('Space');
+  await expect(reveal).toHaveCount(0);
+};

@@ -3,9 +3,11 @@ import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { median, quantile } from '@instep/choreo/statistics';
 import { expect, test, type Page } from '@playwright/test';
-import { expectDancing, openCamera, REOPEN_CAMERA_QUERY } from './dance-actions.ts';
-import { openBrowser } from './player-browser.ts';
+import { expectDancing, openCamera, REOPEN_CAMERA_QUERY, skipReveal } from './dance-actions.ts';
+import { openBrowser, type PlayerBrowser } from './player-browser.ts';
+import { followDance } from './following-camera.ts';
 import { startServer, type RunningServer } from './running-server.ts';
+import { SHORT_DANCES } from '../support/test-data.ts';
 
 /** What was measured in a page. */
 type Seen = {
@@ -97,3 +99,41 @@ const measure = async (poses: 'server' | 'device'): Promise<void> => {
 test('measures how soon a rating is shown, and how smoothly the page runs', () => measure('server'));
 
 test('measures the same while the player’s device estimates the poses', () => measure('device'));
+
+/** How many presses and seconds it takes until the player dances. */
+const costOfDancing = async ({ page, actions }: PlayerBrowser, what: string, press: () => Promise<void>) => {
+  const before = await actions();
+  const startedAt = performance.now();
+  await press();
+  await expectDancing(page);
+  const seconds = (performance.now() - startedAt) / 1000;
+  console.info(`${what}: ${(await actions()) - before} presses, dancing after ${seconds.toFixed(1)} s`);
+};
+
+test('measures the presses and seconds until a player dances: at first, again, and the next player', async () => {
+  const server = await startServer({ DANCES_DIR: SHORT_DANCES });
+  const player = await openBrowser(server.address, 'good');
+  const { page } = player;
+  await followDance(page, 'good');
+  const stored = { players: ['Mia', 'Jonas'], player: 'Mia' };
+  await page.addInitScript((one) => localStorage.setItem('instep', JSON.stringify(one)), stored);
+  const result = () => expect(page.getByTestId('close-info')).toBeVisible({ timeout: 180_000 });
+  await page.goto(server.address);
+  await costOfDancing(player, 'from opening the page (target 2 presses, 12 s)', async () => {
+    await page.reload();
+    await page.getByTestId('hero-dance').press('Enter');
+    await page.getByTestId('use-camera').press('Enter');
+  });
+  await result();
+  await skipReveal(page);
+  await costOfDancing(player, 'again from the results (target 1 press)', () =>
+    page.getByTestId('again').press('Enter'),
+  );
+  await result();
+  await skipReveal(page);
+  await costOfDancing(player, 'the next player (target 1 press)', () =>
+    page.getByTestId('next-players').getByRole('button', { name: 'Jonas' }).press('Enter'),
+  );
+  await player.close();
+  await server.stop();
+});

@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { SHIPPED_DANCES, SHORT_DANCES } from '../support/test-data.ts';
 import type { Camera } from './player-browser.ts';
-import { expectDancing, openCamera } from './dance-actions.ts';
+import { expectDancing, openCamera, skipReveal } from './dance-actions.ts';
 import { followDance } from './following-camera.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { EDITIONS, openEdition, showIn } from './show-screens.ts';
@@ -47,20 +47,6 @@ const listMany = (page: Page, count: number): Promise<unknown> =>
     };
     await route.fulfill({ response, json });
   });
-
-/** Ends the reveal of the result, of which there is one picture: it lasts for some seconds. */
-const skipReveal = async (page: Page, show: (page: Page) => Promise<void> = async () => {}): Promise<void> => {
-  const reveal = page.getByTestId('reveal');
-  const isShown = await reveal.waitFor({ timeout: 2_000 }).then(
-    () => true,
-    () => false,
-  );
-  if (!isShown) return;
-  await page.waitForTimeout(2_500);
-  await show(page);
-  await page.keyboard.press('Space');
-  await expect(reveal).toHaveCount(0);
-};
 
 for (const edition of EDITIONS) {
   const show = showIn(edition);
@@ -172,7 +158,10 @@ for (const edition of EDITIONS) {
     }
     await page.keyboard.press('h');
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
-    await skipReveal(page, () => show(page, 'results-reveal', { asIs: true }));
+    await skipReveal(page, async () => {
+      await page.waitForTimeout(2_500);
+      await show(page, 'results-reveal', { asIs: true });
+    });
     await show(page, 'results', { whole: true, sideways: true });
     expect(consoleErrors).toEqual([]);
     await close();

@@ -1,6 +1,6 @@
 /** The screens of people who dance together: on a laptop, on phones and on a TV. */
 import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
-import { SHORT_DANCES } from '../support/test-data.ts';
+import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { followDance, followScreen } from './following-camera.ts';
 import { CALL_FLAGS, PHONE, type Camera } from './player-browser.ts';
 import { addDance, expectView, filmPlayers, joinRoom, openRoom } from './room-actions.ts';
@@ -34,7 +34,6 @@ for (const edition of EDITIONS) {
     const code = await openRoom(page, server.address, 'Mia');
     const guest = await open('two', PHONE);
     await joinRoom(guest.page, server.address, code, 'Jonas');
-    await addDance(page);
     await page.getByTestId('add-dance').click();
     await page.getByTestId('pick').first().waitFor();
     await show(page, 'room-pick');
@@ -47,23 +46,16 @@ for (const edition of EDITIONS) {
     await expect(page.getByTestId('seat-label')).toHaveCount(2, { timeout: 60_000 });
     await show(page, 'room-check', { asIs: true });
     await page.getByTestId('start-anyway').click();
-    for (const mode of ['together', 'turns']) {
-      await page.getByTestId(`mode-${mode}`).click();
-      await page.getByTestId('start').click();
-      await expectView(page, 'stage');
-      const words = page.getByTestId('board-word').first();
-      if (mode === 'together') await expect(words).not.toBeEmpty({ timeout: 60_000 });
-      else await expect(page.getByTestId('stage')).toHaveAttribute('data-phase', 'dancing', { timeout: 60_000 });
-      await show(page, `room-stage-${mode}`, { asIs: true });
-      if (mode === 'together') {
-        await page.keyboard.press(' ');
-        await page.getByTestId('go-on').waitFor();
-        await show(page, 'room-pause');
-        await page.getByTestId('go-on').click();
-      }
-      await expect(page.getByTestId('result-row')).toHaveCount(2, { timeout: 90_000 });
-      await show(page, `room-results-${mode}`);
-    }
+    await page.getByTestId('start').click();
+    await expectView(page, 'stage');
+    await expect(page.getByTestId('board-word').first()).not.toBeEmpty({ timeout: 60_000 });
+    await show(page, 'room-stage', { asIs: true });
+    await page.keyboard.press(' ');
+    await page.getByTestId('go-on').waitFor();
+    await show(page, 'room-pause');
+    await page.getByTestId('go-on').click();
+    await expect(page.getByTestId('result-row')).toHaveCount(2, { timeout: 90_000 });
+    await show(page, 'room-results');
     await page.getByTestId('leave').click();
     await show(page, 'room-leave');
     await page.getByTestId('leave-for-good').click();
@@ -71,6 +63,24 @@ for (const edition of EDITIONS) {
     await show(page, 'room-ended');
     expect(consoleErrors).toEqual([]);
     await close();
+  });
+
+  test(`two who take turns, ${edition.locale}`, async () => {
+    const long = await startServer({ DANCES_DIR: TEST_DANCES });
+    const { page, close } = await openEdition(edition, long.address, 'dancer');
+    await followDance(page, 'dancer');
+    await openRoom(page, long.address, 'Mia');
+    await filmPlayers(page, 2);
+    await page.getByTestId('mode-turns').click();
+    await addDance(page);
+    await page.getByTestId('start').click();
+    await expectView(page, 'stage');
+    await page.locator('[data-testid="board-card"][data-on][data-place="1"]').waitFor();
+    await show(page, 'room-turns', { asIs: true });
+    await expect(page.getByTestId('result-row')).toHaveCount(2, { timeout: 90_000 });
+    await show(page, 'room-turns-results');
+    await close();
+    await long.stop();
   });
 
   test(`a TV and two phones, ${edition.locale}`, async () => {
