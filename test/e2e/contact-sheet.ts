@@ -17,7 +17,7 @@ const VISITED = [
   'results-reveal',
   'results',
   'practice',
-  'room-lobby',
+  'room-stage',
   'review-class',
 ];
 const WIDTH = 960;

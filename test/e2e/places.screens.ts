@@ -1,8 +1,10 @@
 /** The screens around dancing: Review, the Studio, and what is shown when something fails. */
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { readSessionFile, writeSessionFile } from '@instep/server/store/files/session-file';
 import { writeGeneratedClass } from '../support/generated-class.ts';
 import { connectPlayClient } from '../support/play-client.ts';
 import { SHIPPED_DANCES, SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
@@ -10,6 +12,7 @@ import { expectDancing, openCamera } from './dance-actions.ts';
 import { dropVideo } from './drop-video.ts';
 import type { Camera } from './player-browser.ts';
 import { startServer } from './running-server.ts';
+import { savedSessions } from './saved-session.ts';
 import { EDITIONS, openEdition, showIn } from './show-screens.ts';
 
 const VIDEO = path.join(SHORT_DANCES, 'test-steps.mp4');
@@ -39,6 +42,28 @@ for (const edition of EDITIONS) {
     await page.goto(`${server.address}/review/${id}?compare=${earlier}&t=12.5`);
     await expect(page.getByTestId('figure')).toHaveCount(3);
     await show(page, 'review-compare', { themes: true, whole: true });
+    expect(consoleErrors).toEqual([]);
+    await close();
+    await server.stop();
+  });
+
+  test(`my dancing, ${edition.locale}`, async () => {
+    const server = await startServer();
+    const { page, consoleErrors, close } = await open(server.address, 'blocked');
+    await page.goto(`${server.address}/me`);
+    await page.getByTestId('my-dancing').waitFor();
+    await show(page, 'me-empty');
+    await writeGeneratedClass(TEST_DANCES, server.sessionsFolder, new Date());
+    const [deviceId, player] = ['0123456789abcdef0123456789abcdef', 'Mia van Dijk'];
+    const deviceSha256 = createHash('sha256').update(deviceId).digest('hex');
+    for (const { folder } of savedSessions(server.sessionsFolder).filter(({ session }) => session.player === player))
+      await writeSessionFile(folder, { ...(await readSessionFile(folder)), deviceSha256 });
+    await page.evaluate((stored) => localStorage.setItem('instep', JSON.stringify(stored)), {
+      ...{ deviceId, player, players: [player] },
+    });
+    await page.goto(`${server.address}/me`);
+    await page.getByTestId('my-dancing').waitFor();
+    await show(page, 'me', { whole: true });
     expect(consoleErrors).toEqual([]);
     await close();
     await server.stop();
