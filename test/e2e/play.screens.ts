@@ -136,21 +136,28 @@ for (const edition of EDITIONS) {
     await openCamera(page, server.address, DANCE);
     await page.getByTestId('start-anyway').waitFor();
     await show(page, 'check', { asIs: true });
+    // Each time anew: on a busy machine the check passes, and the dance ends, while pictures are made.
+    const start = async (): Promise<void> => {
+      await openCamera(page, server.address, DANCE);
+      await page.getByTestId('start-anyway').click();
+      await expectDancing(page);
+    };
+    await openCamera(page, server.address, DANCE);
     await page.getByTestId('start-anyway').click();
     await page.getByTestId('count').waitFor();
     await show(page, 'count-in', { asIs: true });
-    await expectDancing(page);
+    await start();
     const rating = page.locator('[data-testid=rating]:is([data-rating=perfect], [data-rating=super])');
     await show(page, 'dance', {
       sideways: true,
       when: () => rating.waitFor({ timeout: 15_000 }).catch(() => undefined),
       still: () => rating.isVisible(),
     });
+    await start();
     await page.keyboard.press('Space');
     await page.getByTestId('continue').waitFor();
     await show(page, 'pause', { sideways: true });
-    await page.getByTestId('restart').click();
-    await expectDancing(page);
+    await start();
     for (const hud of ['minimal', 'off']) {
       await page.keyboard.press('h');
       await page.waitForTimeout(3_000);
@@ -190,6 +197,7 @@ for (const edition of EDITIONS) {
     await page.waitForTimeout(2_000);
     await show(page, 'dance-no-camera', { asIs: true });
     await expect(page.getByTestId('again')).toBeVisible({ timeout: 120_000 });
+    await skipReveal(page, () => show(page, 'results-no-camera-reveal', { asIs: true }));
     await show(page, 'results-no-camera');
     await close();
   });
