@@ -29,7 +29,7 @@ const DANCES = [
 const query: DanceQuery = {
   text: '',
   filters: [],
-  wasDanced: (id) => id === 'Café twist',
+  own: { wasDanced: (id) => id === 'Café twist', isFavourite: (id) => id !== 'Slow waltz' },
   tagText: (tag) => `${tag} !`,
 };
 const found = (more: Partial<DanceQuery>) => matchingDances(DANCES, { ...query, ...more }).map(({ id }) => id);
@@ -59,12 +59,14 @@ describe('matchingDances', () => {
     expect(found({ filters: ['not_danced', 'light'] })).toEqual(['Slow waltz']);
     expect(found({ filters: ['hard', 'short'] })).toEqual([]);
     expect(found({ filters: ['seated'] })).toEqual(['봄의 춤']);
+    expect(found({ filters: ['favourite', 'not_danced'] })).toEqual(['봄의 춤']);
   });
 });
 
 describe('the filters', () => {
   it('are offered only if they distinguish the dances', () => {
-    expect(usefulFilters(DANCES, query.wasDanced)).toEqual([
+    expect(usefulFilters(DANCES, query.own)).toEqual([
+      'favourite',
       'easy',
       'medium',
       'hard',
@@ -74,7 +76,7 @@ describe('the filters', () => {
       'no_jumps',
       'not_danced',
     ]);
-    expect(usefulFilters(DANCES.slice(0, 1), query.wasDanced)).toEqual([]);
+    expect(usefulFilters(DANCES.slice(0, 1), query.own)).toEqual([]);
   });
 
   it('are toggled by a press; only one level is set at a time', () => {

@@ -57,6 +57,13 @@ describe('Preferences', () => {
     expect(preferences.bests).toEqual({});
   });
 
+  it('store the favourite dances, the latest first, until they are toggled again', () => {
+    const stored = storage();
+    const preferences = new Preferences(stored);
+    for (const id of ['waltz', 'twist', 'tram', 'waltz']) preferences.toggleFavourite(id);
+    expect(new Preferences(stored).favourites).toEqual(['tram', 'twist']);
+  });
+
   it('store the lags of the last dances', () => {
     const stored = storage();
     const preferences = new Preferences(stored);

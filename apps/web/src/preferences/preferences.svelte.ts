@@ -70,6 +70,7 @@ type StoredPreferences = {
   /** The players who have danced here, with or without a best; '' is the guest. */
   readonly danced: readonly string[];
   readonly sharesByPlayer: SharesByPlayer;
+  readonly favourites: readonly string[];
 };
 
 /** The settings, players, lags and bests that are stored on this device. */
@@ -110,6 +111,8 @@ export class Preferences {
   weakSpots = $state.raw<StoredPreferences['weakSpots']>({});
   /** The scored runs of the day on which somebody danced last. */
   todaysRuns = $state.raw<TodaysRuns>(validTodaysRuns(null));
+  /** The dances that this device's players marked, the latest first. */
+  favourites = $state.raw<readonly string[]>([]);
   /** Random, created on this device: it gives access to this device's own results. */
   readonly deviceId: string;
   readonly #storage: TextStorage | null;
@@ -141,6 +144,7 @@ export class Preferences {
     this.lags = stored.lags ?? [];
     this.rigDelay = stored.rigDelay ?? null;
     this.manualDelay = stored.setDelay ?? null;
+    this.favourites = Array.isArray(stored.favourites) ? stored.favourites : [];
     this.#bestsByPlayer = bestsOfKnownPlayers(this.players, bestsByPlayer);
     this.weakSpots = stored.weakSpots ?? {};
     this.todaysRuns = validTodaysRuns(stored.todaysRuns);
@@ -299,6 +303,13 @@ export class Preferences {
     this.save();
   }
 
+  /** Marks a dance as a favourite, or no longer. */
+  toggleFavourite(danceId: string): void {
+    const others = this.favourites.filter((id) => id !== danceId);
+    this.favourites = others.length < this.favourites.length ? others : [danceId, ...others];
+    this.save();
+  }
+
   /** Switches to the next way to show the player. */
   switchTile(): void {
     this.tile = nextOf(TILES, this.tile);
@@ -320,7 +331,7 @@ export class Preferences {
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses } = this;
     const { fillsScreen, lags, rigDelay, manualDelay, weakSpots, cameraLabel, todaysRuns } = this;
-    const { scope, volume, muted, speaksRatings } = this;
+    const { scope, volume, muted, speaksRatings, favourites } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses };
     const stored: StoredPreferences = {
       ...own,
@@ -334,6 +345,7 @@ export class Preferences {
       rigDelay,
       setDelay: manualDelay,
       weakSpots,
+      favourites,
       points: POINTS_VERSION,
       todaysRuns,
       bestsByPlayer: this.#bestsByPlayer,

@@ -3,18 +3,35 @@ import type { Seconds } from '@instep/choreo/units';
 import { searchTexts } from '../words/dance-texts.ts';
 
 /** The filters of the list of dances; their texts are in words(). */
-export const FILTERS = ['easy', 'medium', 'hard', 'short', 'light', 'seated', 'no_jumps', 'not_danced'] as const;
+export const FILTERS = [
+  'favourite',
+  'easy',
+  'medium',
+  'hard',
+  'short',
+  'light',
+  'seated',
+  'no_jumps',
+  'not_danced',
+] as const;
 export type Filter = (typeof FILTERS)[number];
 /** At most one of these is set: a dance has one level. */
 const LEVELS: readonly Filter[] = ['easy', 'medium', 'hard'];
 /** The longest dance that counts as short. Chosen by taste. */
 const MAX_SHORT_DURATION: Seconds = 60;
 
-/** Whether a dance has been danced before. */
-export type WasDanced = (danceId: string) => boolean;
+/** What the player has done with dances before. */
+export type OwnDances = {
+  readonly wasDanced: (danceId: string) => boolean;
+  readonly isFavourite: (danceId: string) => boolean;
+};
+/** Somebody of whom nothing is known. */
+export const NO_OWN_DANCES: OwnDances = { wasDanced: () => false, isFavourite: () => false };
 
-const passesFilter = (dance: DanceSummary, filter: Filter, wasDanced: WasDanced): boolean => {
+const passesFilter = (dance: DanceSummary, filter: Filter, own: OwnDances): boolean => {
   switch (filter) {
+    case 'favourite':
+      return own.isFavourite(dance.id);
     case 'easy':
     case 'medium':
     case 'hard':
@@ -28,14 +45,14 @@ const passesFilter = (dance: DanceSummary, filter: Filter, wasDanced: WasDanced)
     case 'no_jumps':
       return dance.tags.includes('no-jumps');
     case 'not_danced':
-      return !wasDanced(dance.id);
+      return !own.wasDanced(dance.id);
   }
 };
 
 /** The filters that distinguish these dances: one that all of them pass, or none, is no help. */
-export const usefulFilters = (dances: readonly DanceSummary[], wasDanced: WasDanced): readonly Filter[] =>
+export const usefulFilters = (dances: readonly DanceSummary[], own: OwnDances): readonly Filter[] =>
   FILTERS.filter((filter) => {
-    const passing = dances.filter((dance) => passesFilter(dance, filter, wasDanced)).length;
+    const passing = dances.filter((dance) => passesFilter(dance, filter, own)).length;
     return passing > 0 && passing < dances.length;
   });
 
@@ -50,20 +67,20 @@ export const withToggled = (filters: readonly Filter[], pressed: Filter): readon
 export type DanceQuery = {
   readonly text: string;
   readonly filters: readonly Filter[];
-  readonly wasDanced: WasDanced;
+  readonly own: OwnDances;
   readonly tagText: (tag: string) => string;
 };
 
 /** The dances that pass every filter and match every typed word: a word of their title or tags starts with it. */
 export const matchingDances = (
   dances: readonly DanceSummary[],
-  { text, filters, wasDanced, tagText }: DanceQuery,
+  { text, filters, own, tagText }: DanceQuery,
 ): readonly DanceSummary[] => {
   const typed = wordsOf(text);
   return dances.filter((dance) => {
     const titleAndTags = wordsOf([...searchTexts(dance), ...dance.tags.map(tagText)].join(' '));
     const matchesText = typed.every((start) => titleAndTags.some((word) => word.startsWith(start)));
-    return matchesText && filters.every((filter) => passesFilter(dance, filter, wasDanced));
+    return matchesText && filters.every((filter) => passesFilter(dance, filter, own));
   });
 };
 

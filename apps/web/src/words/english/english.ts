@@ -124,7 +124,9 @@ const select = {
   tag: (tag: string) => TAGS[tag] ?? tag,
   search: 'Search the dances',
   filtersLabel: 'Show only',
+  favourite: 'Favourite',
   filters: {
+    favourite: 'Favourites',
     easy: 'Easy',
     medium: 'Medium',
     hard: 'Hard',

@@ -123,7 +123,9 @@ const select: Words['select'] = {
   tag: (tag) => TAGS[tag] ?? tag,
   search: '춤 찾기',
   filtersLabel: '골라 보기',
+  favourite: '즐겨찾기',
   filters: {
+    favourite: '즐겨찾기',
     easy: '쉬움',
     medium: '보통',
     hard: '어려움',
