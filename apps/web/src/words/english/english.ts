@@ -45,7 +45,7 @@ const settings = {
   fillScreen: 'Full screen while dancing',
   fillScreenNote: 'Starts when you start a dance. F switches it, and we remember.',
   raisedHand: 'Start with a raised hand',
-  raisedHandNote: 'If the camera is already allowed, hold one hand above your head for a second to start the dance.',
+  raisedHandNote: 'Once the camera is allowed, raise a hand for one second to start, to continue or to dance again.',
   speaksRatings: 'Speak the ratings',
   speaksRatingsNote:
     'A voice says “Perfect”, “Super” … while you dance, unless the sound is off. Screen readers announce them, too.',

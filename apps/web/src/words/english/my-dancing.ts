@@ -26,10 +26,10 @@ export const myDancing = {
   lastDanced: (day: string) => `Last danced ${day}`,
   noBest: 'No high score yet',
   trend: (takes: number, from: string, to: string) => `Your last ${takes} times: from ${from} to ${to} points`,
-  once: 'Danced once: the next time shows which way it goes.',
+  once: 'Danced once. Next time you’ll see how it changes.',
   danceIt: 'Dance it',
   danceItNamed: (title: string) => `Dance ${title}`,
-  gone: 'A dance that is gone',
+  gone: 'A dance that’s gone',
   loading: 'Adding up your dances …',
   empty: {
     title: 'Nothing danced yet',
@@ -49,8 +49,8 @@ export const myDancing = {
     copy: 'Copy the link',
     copied: 'Copied',
     valid: (minutes: number) =>
-      `Valid for ${minutes} minutes. Whoever opens it sees this player’s dancing, so show it to nobody else.`,
-    warning: 'The phone warns once: Advanced, Continue.',
+      `Valid for ${minutes} minutes. Anyone who opens it can see this player’s dancing, so keep it to yourself.`,
+    warning: 'The phone shows a warning once: choose Advanced, then Continue.',
     onlyHere:
       'Other devices can’t reach this server yet, so this works in browsers on this computer only. Restart Instep with: npm start -- --lan',
     failed: 'That didn’t work: the server isn’t responding. Try again.',
@@ -64,10 +64,10 @@ export const myDancing = {
     add: 'Add it',
     decline: 'No, thanks',
     expired: 'This code has expired. Show a new one on the other device, and scan it again.',
-    wrong: 'This link opens nothing. Show a new code on the other device, and scan it again.',
+    wrong: 'This link doesn’t work. Show a new code on the other device, and scan it again.',
     failed: 'The server isn’t responding. Try again.',
     full: 'This player already has dancing from eight other devices.',
-    own: 'That is this very device: its dancing is here already.',
+    own: 'That’s this device. Its dancing is already here.',
     close: 'OK',
   },
 };

@@ -43,10 +43,10 @@ const settings: Words['settings'] = {
   fillScreen: '춤출 때 전체 화면으로 보기',
   fillScreenNote: '춤을 시작하면 전체 화면이 돼요. F 키로 켜고 끌 수 있고, 다음에도 그대로예요.',
   raisedHand: '손을 들어 시작하기',
-  raisedHandNote: '카메라가 이미 허용되어 있을 때, 한 손을 머리 위로 1초 동안 들면 춤이 시작돼요.',
-  speaksRatings: '평가를 소리로 듣기',
+  raisedHandNote: '카메라를 허용해 두면 한 손을 1초 동안 들어서 시작하고, 이어서 추고, 다시 출 수 있어요.',
+  speaksRatings: '판정을 소리로 듣기',
   speaksRatingsNote:
-    '춤추는 동안 평가를 목소리로 알려 줘요. 소리를 끄면 말하지 않아요. 화면 낭독기로도 들을 수 있어요.',
+    '춤추는 동안 판정을 목소리로 알려 줘요. 소리를 끄면 말하지 않아요. 화면 낭독기로도 들을 수 있어요.',
   saved: '이 기기에 저장돼요.',
   privacy: '개인정보',
   privacyNote:
@@ -75,7 +75,7 @@ const poses: Words['poses'] = {
 
 const update: Words['update'] = { ready: '새 버전이 준비됐어요.', reload: '새로 고침', later: '나중에' };
 
-const missing: Words['missing'] = { title: '페이지를 찾을 수 없어요', text: '춤 목록에서 다시 시작해 볼까요?' };
+const missing: Words['missing'] = { title: '페이지를 찾을 수 없어요', text: '춤 목록으로 돌아가 볼까요?' };
 
 const players: Words['players'] = {
   label: '누가 출까요?',
@@ -113,7 +113,7 @@ const TAGS: Readonly<Record<string, string>> = {
 
 const select: Words['select'] = {
   title: '따라 추고, 얼마나 비슷한지 확인해 보세요.',
-  lead: '춤을 고르고, 카메라에 보이게 서서, 영상 속 댄서를 따라 움직이세요. 동작마다 판정이 나와요.',
+  lead: '춤을 고르고, 카메라에 보이게 서서, 영상 속 댄서를 따라 움직여 보세요. 동작마다 판정이 나와요.',
   go: '춤추기 시작',
   best: '내 최고 기록',
   notDanced: '아직 안 춰 봤어요',
@@ -145,7 +145,7 @@ const select: Words['select'] = {
     off: '손을 들어 시작하기 끄기',
   },
   bpm: (bpm) => `${Math.round(bpm)}BPM`,
-  loading: '춤을 불러오는 중 …',
+  loading: '춤을 불러오고 있어요 …',
   empty: {
     title: '아직 춤이 없어요',
     text: '스튜디오에서 첫 춤을 추가해 보세요.',

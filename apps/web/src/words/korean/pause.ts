@@ -12,12 +12,12 @@ export const settings: PauseSettingsTexts = {
   sound: '소리',
   volume: '음량',
   fullScreen: '전체 화면',
-  more: '더 보기: 카메라 지연, 키',
-  keys: '모든 키',
+  more: '더 보기: 카메라 지연, 단축키',
+  keys: '모든 단축키',
 };
 
 export const help: HelpTexts = {
-  title: '키',
+  title: '단축키',
   text: '대부분은 버튼으로도 할 수 있어요.',
   close: '닫기',
   groups: {

@@ -103,10 +103,10 @@ const ratings: PlayTexts['ratings'] = { perfect: '퍼펙트', super: '슈퍼', g
 const paused: PlayTexts['paused'] = {
   user: { title: '일시정지', text: '천천히 쉬세요.' },
   interrupted: { title: '일시정지', text: '천천히 쉬세요.' },
-  hidden: { title: '일시정지', text: '자리를 비우신 동안 멈춰 두었어요.' },
+  hidden: { title: '일시정지', text: '자리를 비운 동안 멈춰 뒀어요.' },
   camera: { title: '카메라가 끊겼어요', text: '카메라가 돌아오면 바로 이어서 할게요.' },
   connection: { title: '연결이 끊겼어요', text: '채점을 잠시 멈췄어요. 연결이 돌아오면 바로 이어서 할게요.' },
-  click: { title: '준비됐나요?', text: '브라우저에서 소리를 내려면 한 번 눌러 주셔야 해요.' },
+  click: { title: '준비됐나요?', text: '소리가 나오게 화면을 한 번 눌러 주세요.' },
 };
 
 const cameraLost: PlayTexts['cameraLost'] = {
@@ -138,7 +138,7 @@ const dance: PlayTexts['dance'] = {
   stalled: '영상을 불러오고 있어요 … 점수는 그대로예요.',
   otherSide: '반대쪽이에요!',
   combo: (n) => `${n}콤보`,
-  milestones: { 5: '불붙었어요!', 10: '멈출 수 없어요!', 20: '전설이에요!' },
+  milestones: { 5: '불붙었어요!', 10: '거침없어요!', 20: '전설이에요!' },
   cue: (limb) => `${limbs[limb]}에 신경 써 보세요`,
   cues: {
     feet: '발도 같이!',
@@ -195,7 +195,7 @@ const keys: PlayTexts['keys'] = {
   tile: 'C 내 모습',
   hud: 'H 화면 글자',
   sound: 'S 소리 끄기',
-  restart: '처음부터 추려면 R을 길게 누르세요',
+  restart: '처음부터 추려면 R을 길게 눌러 주세요',
   hand: '손을 들면 이어서 춰요',
 };
 
@@ -313,7 +313,7 @@ const result: PlayTexts['result'] = {
   toBest: (points) => `내 최고 기록까지 ${points}점`,
   hand: '손을 들면 다시 춰요',
   handSkips: '손을 들면 건너뛰어요',
-  who: { title: '다음은 누구예요?', start: '시작' },
+  who: { title: '다음은 누가 출까요?', start: '시작' },
   today: {
     title: '오늘의 기록',
     rank: '순위',
@@ -321,7 +321,7 @@ const result: PlayTexts['result'] = {
     best: (name, points) => `이 기기의 최고 기록: ${name} ${points}점`,
   },
   unscoredTitle: '잘 췄어요!',
-  unscoredText: '카메라를 켜면 점수를 받을 수 있어요.',
+  unscoredText: '카메라를 켜면 동작마다 판정을 받아요.',
   points: '점',
   atSpeed: (speed) => `${percent(speed)} 속도`,
   measuredBy: {
@@ -388,7 +388,7 @@ const result: PlayTexts['result'] = {
     summary: (early, onTime, late) => `빠른 동작 ${early}개, 딱 맞은 동작 ${onTime}개, 늦은 동작 ${late}개`,
   },
   moments: {
-    title: '다시 연습할 곳',
+    title: '더 연습할 곳',
     none: '아쉬운 곳이 없어요. 모든 동작이 슈퍼 이상이에요.',
     counts: (from, to) => `${from}-${to}카운트`,
   },
