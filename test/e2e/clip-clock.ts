@@ -77,11 +77,12 @@ export const recordFrames = async (page: Page): Promise<() => NumberedFrame[]> =
   });
   await readNumbersIn(page);
   await page.addInitScript(reportEstimatedFrames);
-  const sent: Uint8Array[] = [];
-  const answeredPoses = new Map<number, FlatPose>();
+  const sent: { readonly bytes: Uint8Array; readonly answeredPoses: ReadonlyMap<number, FlatPose> }[] = [];
   page.on('websocket', (socket) => {
-    socket.on('framesent', ({ payload }) => {
-      if (typeof payload !== 'string' && payload.byteLength > FRAME_HEADER_BYTES) sent.push(payload);
+    // Each connection numbers its frames: after the dance, another one watches for a raised hand.
+    const answeredPoses = new Map<number, FlatPose>();
+    socket.on('framesent', ({ payload: bytes }) => {
+      if (typeof bytes !== 'string' && bytes.byteLength > FRAME_HEADER_BYTES) sent.push({ bytes, answeredPoses });
     });
     socket.on('framereceived', ({ payload }) => {
       const message = JSON.parse(String(payload)) as { type: string; sequence: number; pose?: FlatPose };
@@ -94,7 +95,7 @@ export const recordFrames = async (page: Page): Promise<() => NumberedFrame[]> =
   const numberIn = (frame: FrameMessage): number =>
     'jpeg' in frame ? numberOf(decode(frame.jpeg)) : (numberByCaptureTime.get(frame.captureTime) ?? 0);
   return () =>
-    sent.flatMap((bytes) => {
+    sent.flatMap(({ bytes, answeredPoses }) => {
       const frame = parseFrameMessage(bytes);
       const { sequence, mediaTime } = frame;
       const ownPose = 'seen' in frame && frame.seen.poses[0] ? flattenPose(frame.seen.poses[0]) : null;

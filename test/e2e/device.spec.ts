@@ -142,7 +142,7 @@ for (const [fault, cause] of Object.entries(FAULTS)) {
     await dance(page);
     await page.waitForTimeout(3_000);
     await page.workers()[0]?.evaluate(cause);
-    await expect(page.getByTestId('stage-line')).toContainText('the server goes on instead', { timeout: 10_000 });
+    await expect(page.getByTestId('stage-line')).toContainText('the server carries on', { timeout: 10_000 });
     await screenshot(page, 'dance-fallback');
     await expect(page.getByTestId('close-info')).toBeVisible({ timeout: 120_000 });
     // The frame on its way to a killed worker can't be closed by anybody.
@@ -172,7 +172,7 @@ test('the server estimates from the start when the networks can’t be loaded, a
   await page.route('**/*.wasm', (route) => route.abort());
   await openCamera(page, server.address, 'test-steps');
   await expect(poseWay(page)).toHaveAttribute('data-state', 'not_loaded', { timeout: 60_000 });
-  await expect(poseWay(page)).toContainText('could not be loaded');
+  await expect(poseWay(page)).toContainText('The download failed');
   await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', 'all_seen', { timeout: 60_000 });
   await player.close();
 });

@@ -3,7 +3,7 @@ import { setPinDevice } from './api.ts';
 import App from './App.svelte';
 import './app.css';
 import { Navigation } from './browser/navigation.svelte.ts';
-import { ignoreStrayDrops, openStorage } from './browser/window.ts';
+import { ignoreStrayDrops, openStorage, putStyleSheetInHead } from './browser/window.ts';
 import { setNewBuild } from './offline/new-build.svelte.ts';
 import { registerServiceWorker } from './offline/register.ts';
 import { Preferences } from './preferences/preferences.svelte.ts';
@@ -17,6 +17,7 @@ const preferences = new Preferences(openStorage(window));
 setPinDevice(preferences.deviceId);
 setLanguage(preferences.language ?? firstKnownLanguage(navigator.languages));
 
+putStyleSheetInHead(document);
 ignoreStrayDrops(window);
 registerServiceWorker(() => setNewBuild(true));
 // The shell of index.html has had its time.

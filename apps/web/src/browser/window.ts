@@ -24,6 +24,18 @@ export const ignoreStrayDrops = (page: Pick<Window, 'addEventListener'>): void =
 };
 
 /**
+ * Puts a copy of the app's style sheet into the head. The build has it behind the shell of the page, so that the shell is
+ * painted first; but the style sheets of lazy parts are appended to the head, and have to come after it.
+ */
+export const putStyleSheetInHead = (page: Document): void => {
+  for (const sheet of page.body.querySelectorAll('link[rel=stylesheet]')) {
+    const copy = sheet.cloneNode() as HTMLLinkElement;
+    copy.addEventListener('load', () => sheet.remove(), { once: true });
+    page.head.append(copy);
+  }
+};
+
+/**
  * The browser's storage of texts, or that of this tab; null in browsers that store nothing for this page: they throw at
  * the access.
  */
