@@ -7,12 +7,11 @@ import { promisify } from 'node:util';
 import { IMAGES_FOLDER } from './recording.ts';
 import { SCREENS_FOLDER } from './show-screens.ts';
 
-/** What a visitor sees first, in the documentation. */
+/** What a visitor sees first, in the documentation, besides the animation of a dance. */
 const VISITED = [
   'select',
   'intro',
   'check',
-  'dance',
   'pause',
   'results-reveal',
   'results',

@@ -61,8 +61,10 @@ for (const edition of EDITIONS) {
     await page.evaluate((stored) => localStorage.setItem('instep', JSON.stringify(stored)), {
       ...{ deviceId, player, players: [player] },
     });
+    // The server finds sessions that others have written when it lists all of them.
+    await page.request.get(`${server.address}/api/sessions`);
     await page.goto(`${server.address}/me`);
-    await page.getByTestId('my-dancing').waitFor();
+    await page.getByTestId('week').waitFor();
     await show(page, 'me', { whole: true });
     expect(consoleErrors).toEqual([]);
     await close();
