@@ -133,7 +133,11 @@ const deployNewBuild = (): { readonly old: string; readonly renamed: string } =>
 
 test('a new build waits until the player wants it; tabs of the old one keep their files', async () => {
   const server = await startServer({ WEB_DIR });
-  const { page, consoleErrors, close } = await openBrowser(server.address, 'blocked', { serviceWorkers: 'allow' });
+  // Without motion no preview plays: a worker only takes over when the one before has no video left to load.
+  const { page, consoleErrors, close } = await openBrowser(server.address, 'blocked', {
+    serviceWorkers: 'allow',
+    reducedMotion: 'reduce',
+  });
   await page.goto(server.address);
   await expect.poll(() => cachedPaths(page)).toContain('/builds');
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
