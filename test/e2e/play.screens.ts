@@ -136,7 +136,7 @@ for (const edition of EDITIONS) {
     await openCamera(page, server.address, DANCE);
     await page.getByTestId('start-anyway').waitFor();
     await show(page, 'check', { asIs: true });
-    // Each time anew: on a busy machine the check passes, and the dance ends, while pictures are made.
+    // The dance is started again for each screen: on a busy machine the check passes, and the dance ends, while pictures are made.
     const start = async (): Promise<void> => {
       await openCamera(page, server.address, DANCE);
       await page.getByTestId('start-anyway').click();

@@ -1,3 +1,4 @@
+import { localDay } from '@instep/web/preferences/todays-runs';
 import { pointsOf } from '@instep/choreo/rating';
 import { describe, expect, it } from 'vitest';
 import type { OwnSession } from '@instep/protocol/http';
@@ -5,7 +6,6 @@ import {
   bestsIn,
   dancedDances,
   dancedTime,
-  dayOf,
   noonOf,
   secondsByDay,
   trendHeights,
@@ -67,7 +67,7 @@ describe('a week', () => {
   it('has seven days where the clocks change', () => {
     const days = weekOf(noonOf('2026-10-25'));
     expect(new Set(days).size).toBe(7);
-    expect(days.map((day) => dayOf(noonOf(day)))).toEqual(days);
+    expect(days.map((day) => localDay(noonOf(day)))).toEqual(days);
   });
 });
 

@@ -16,7 +16,7 @@ const storage = () => {
 };
 
 describe('the runs of today', () => {
-  it('are those of one local day: the first run of the next day begins anew', () => {
+  it('are those of one local day: the first run of the next day starts a new table', () => {
     const monday = withTodaysRun({ day: '', runs: [] }, run('Mia', 5_000), '2026-11-30');
     expect(withTodaysRun(monday, run('Jun', 6_000), '2026-11-30').runs).toHaveLength(2);
     expect(withTodaysRun(monday, run('Jun', 6_000), '2026-12-01')).toEqual({

@@ -1,4 +1,5 @@
 /** What a player has danced, made of their sessions and of the bests that are stored on this device. */
+import { localDay } from '../preferences/todays-runs.ts';
 import { pointsOf } from '@instep/choreo/rating';
 import type { Seconds } from '@instep/choreo/units';
 import type { OwnSession } from '@instep/protocol/http';
@@ -30,10 +31,6 @@ const DAYS_A_WEEK = 7;
 /** So many points, at least, fill the height of a trend: else a small change would look like a large one. */
 const MIN_TREND_SPAN = 2000;
 
-/** The local day of a moment. */
-export const dayOf = (date: Date): Day =>
-  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
-
 /** The noon of a day, which is on that day whatever the clocks do. */
 export const noonOf = (day: Day): Date => new Date(`${day}T12:00:00`);
 
@@ -41,7 +38,7 @@ export const noonOf = (day: Day): Date => new Date(`${day}T12:00:00`);
 export const weekOf = (now: Date, weeksAgo = 0): readonly Day[] => {
   const monday = now.getDate() - ((now.getDay() + 6) % DAYS_A_WEEK) - DAYS_A_WEEK * weeksAgo;
   return Array.from({ length: DAYS_A_WEEK }, (_, k) =>
-    dayOf(new Date(now.getFullYear(), now.getMonth(), monday + k, 12)),
+    localDay(new Date(now.getFullYear(), now.getMonth(), monday + k, 12)),
   );
 };
 
@@ -50,7 +47,7 @@ export const secondsByDay = (sessions: readonly OwnSession[]): ReadonlyMap<Day, 
   const byDay = new Map<Day, Seconds>();
   for (const session of sessions) {
     const seconds = cellNumber(session.duration_s) ?? 0;
-    const day = dayOf(new Date(cellText(session.started_at)));
+    const day = localDay(new Date(cellText(session.started_at)));
     if (seconds > 0) byDay.set(day, (byDay.get(day) ?? 0) + seconds);
   }
   return byDay;

@@ -66,8 +66,8 @@ export const harderDance = (
 /** What is nearly reached: the player's best, or the next star. */
 export type NextGoal = { readonly about: 'best' | 'stars'; readonly points: number; readonly stars: number };
 
-/** A goal further away than this does not tempt. */
-const MAX_TEMPTING_POINTS = 1_500;
+/** A goal that is further away than this is not shown. */
+const MAX_POINTS_TO_GOAL = 1_500;
 
 /** The nearest goal that a run missed, with the points to it; null if none is near. `best` is the player's, with this run. */
 export const nextGoal = ({ points, stars }: Pick<DanceResult, 'points' | 'stars'>, best: number): NextGoal | null => {
@@ -75,6 +75,6 @@ export const nextGoal = ({ points, stars }: Pick<DanceResult, 'points' | 'stars'
     { about: 'best', points: best - points, stars },
     { about: 'stars', points: (STAR_POINTS[stars] ?? Infinity) - points, stars: stars + 1 },
   ];
-  const near = goals.filter((goal) => goal.points > 0 && goal.points <= MAX_TEMPTING_POINTS);
+  const near = goals.filter((goal) => goal.points > 0 && goal.points <= MAX_POINTS_TO_GOAL);
   return near.toSorted((a, b) => a.points - b.points)[0] ?? null;
 };

@@ -18,7 +18,7 @@ const kept = new KeptDances({
 });
 
 self.addEventListener('install', (event) => {
-  // Then it waits until a page of its own build runs, or none does: updates.svelte.ts.
+  // Then it waits until a page of its own build runs, or none does: build-watch.ts.
   event.waitUntil(shell.store());
 });
 
