@@ -37,6 +37,13 @@ const boxes = (page: Page) =>
     };
   });
 
+/** Shows a hint of two sentences; it stays until the next one. Otherwise such a hint appears only on a slow machine. */
+const showLongHint = (page: Page) =>
+  page.getByTestId('hint').evaluate((hint) => {
+    hint.textContent =
+      'This camera is slow, so ratings are a little less precise. More light often helps. Close other camera apps.';
+  });
+
 /** In this clip, the head and shoulders of somebody at a laptop fill the frame. */
 test('at every size the camera view is large and has the camera’s aspect ratio, and upper-body scope is offered', async () => {
   const { page, close } = await openBrowser(server.address, 'laptop');
@@ -53,6 +60,10 @@ test('at every size the camera view is large and has the camera’s aspect ratio
     expect(ratio, `${width}: no bars`).toBeCloseTo(cameraRatio, 1);
     expect(share, `${width}: large`).toBeGreaterThan(least);
     expect(startIsSeen, `${width}: all is in view`).toBe(true);
+    await showLongHint(page);
+    const withLongHint = await boxes(page);
+    expect(withLongHint.startIsSeen, `${width}: the button stays in view`).toBe(true);
+    expect(withLongHint.overflows, `${width}: a long hint wraps`).toBe(false);
   }
   await expectAccessible(page);
   await page.getByTestId('upper-body').click();
