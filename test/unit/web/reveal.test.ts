@@ -46,14 +46,13 @@ describe('the reveal of a result', () => {
     expect(steps.every((step) => step === 3 || step === 4)).toBe(true);
   });
 
-  it('has a kind headline for any number of stars', () => {
-    expect([0, 1, 2, 3, 4, 5].map((stars) => headlineOf({ stars }))).toEqual([
-      'warming',
-      'warming',
-      'nice',
-      'great',
-      'great',
-      'superstar',
-    ]);
-  });
+  it.each([
+    [true, ['warming', 'warming', 'nice', 'great', 'great', 'superstar']],
+    [false, ['warming', 'warming', 'nice', 'nice', 'nice', 'nice']],
+  ])(
+    'has a kind headline for any number of stars, without a cheer for an incomplete dance (complete: %s)',
+    (complete, headlines) => {
+      expect([0, 1, 2, 3, 4, 5].map((stars) => headlineOf({ stars, complete }))).toEqual(headlines);
+    },
+  );
 });

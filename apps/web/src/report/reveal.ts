@@ -57,4 +57,8 @@ export const starTone = (star: number): number => STAR_TONES[star - 1] ?? 0;
 export type Headline = 'superstar' | 'great' | 'nice' | 'warming';
 const HEADLINES = ['warming', 'warming', 'nice', 'great', 'great', 'superstar'] as const satisfies readonly Headline[];
 
-export const headlineOf = ({ stars }: Pick<DanceResult, 'stars'>): Headline => HEADLINES[stars] ?? 'warming';
+/** The most that is said of a dance of which a part was not judged. */
+const MAX_INCOMPLETE_STARS = 2;
+
+export const headlineOf = ({ stars, complete }: Pick<DanceResult, 'stars' | 'complete'>): Headline =>
+  HEADLINES[complete ? stars : Math.min(stars, MAX_INCOMPLETE_STARS)] ?? 'warming';
