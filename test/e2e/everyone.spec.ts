@@ -4,7 +4,7 @@ import { writeGeneratedClass } from '../support/generated-class.ts';
 import { SHORT_DANCES, TEST_DANCES } from '../support/test-data.ts';
 import { expectAccessible } from './accessible.ts';
 import { expectDancing, openCamera, REOPEN_CAMERA_QUERY } from './dance-actions.ts';
-import { openBrowser } from './player-browser.ts';
+import { MOVING, openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
 let server: RunningServer;
@@ -120,7 +120,7 @@ for (const { locale } of Object.values(DICTIONARIES).map(({ language }) => langu
 
 test('the results and practice are opened, used and left by keyboard', { tag: '@long' }, async () => {
   const short = await startServer({ DANCES_DIR: SHORT_DANCES });
-  const { page, close } = await openBrowser(short.address, 'frozenLeftArm');
+  const { page, close } = await openBrowser(short.address, 'frozenLeftArm', MOVING);
   await page.goto(`${short.address}/settings`);
   await page.getByLabel('Full screen while dancing').press('Space');
   await page.goto(`${short.address}/?dance=test-steps&${REOPEN_CAMERA_QUERY}`);

@@ -25,7 +25,7 @@ test('a video that can’t be played is explained', async () => {
 test('a video that does not play because the server is gone is explained by the server, not the browser', async () => {
   const short = await startServer();
   // With motion, the preview on the dance's page would have loaded the video already.
-  const { page, close } = await openBrowser(short.address, 'blocked', { reducedMotion: 'reduce' });
+  const { page, close } = await openBrowser(short.address, 'blocked');
   await page.goto(`${short.address}/?dance=first-steps`);
   await page.getByTestId('play-without-camera').waitFor();
   await short.stop();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { median, quantile } from '@instep/choreo/statistics';
 import { expect, test, type Page } from '@playwright/test';
 import { expectDancing, openCamera, REOPEN_CAMERA_QUERY, skipReveal } from './dance-actions.ts';
-import { openBrowser, type PlayerBrowser } from './player-browser.ts';
+import { MOVING, openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { followDance } from './following-camera.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { SHORT_DANCES } from '../support/test-data.ts';
@@ -73,7 +73,7 @@ const recordOf = ({ sessionsFolder }: RunningServer): { lag: number; poses: stri
 
 const measure = async (poses: 'server' | 'device'): Promise<void> => {
   const server = await startServer();
-  const { page, close } = await openBrowser(server.address, 'dancer');
+  const { page, close } = await openBrowser(server.address, 'dancer', MOVING);
   const { moves } = (await (await fetch(`${server.address}/api/dances/first-steps`)).json()) as {
     moves: { n: number; endS: number }[];
   };
@@ -132,7 +132,7 @@ const costOfDancing = async ({ page, actions }: PlayerBrowser, what: string, pre
 
 test('measures the presses and seconds until a player dances: at first, again, and the next player', async () => {
   const server = await startServer({ DANCES_DIR: SHORT_DANCES });
-  const player = await openBrowser(server.address, 'good');
+  const player = await openBrowser(server.address, 'good', MOVING);
   const { page } = player;
   await followDance(page, 'good');
   const stored = { players: ['Mia', 'Jonas'], player: 'Mia' };

@@ -136,7 +136,6 @@ test('a new build waits until the player wants it; tabs of the old one keep thei
   // Without motion no preview plays: a worker only takes over when the one before has no video left to load.
   const { page, consoleErrors, close } = await openBrowser(server.address, 'blocked', {
     serviceWorkers: 'allow',
-    reducedMotion: 'reduce',
   });
   await page.goto(server.address);
   await expect.poll(() => cachedPaths(page)).toContain('/builds');

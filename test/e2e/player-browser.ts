@@ -55,6 +55,9 @@ const cameraFlags = async (camera: Camera): Promise<string[]> => {
   ];
 };
 
+/** As most people see the pages: with everything that moves. */
+export const MOVING: BrowserContextOptions = { reducedMotion: 'no-preference' };
+
 /** A phone held upright, whose owner has accepted the warning about the certificate. */
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -66,7 +69,8 @@ export const PHONE: BrowserContextOptions = {
 
 /**
  * Opens Chromium for a page of the server at `address`; `options` are those of a Playwright context. Without service
- * workers: their requests can't be intercepted.
+ * workers: their requests can't be intercepted. Without other `options`, nothing moves for its
+ * own sake: the list's moving dance alone would take a third of a core from each test.
  */
 export const openBrowser = async (
   address: string,
@@ -81,6 +85,7 @@ export const openBrowser = async (
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },
     serviceWorkers: 'block',
+    reducedMotion: 'reduce',
     ...options,
   });
   const page = await context.newPage();

@@ -8,7 +8,7 @@ import { medianLag, recordFrames } from './clip-clock.ts';
 import { expectDancing, expectNormalEnd, openDance } from './dance-actions.ts';
 import { followDance } from './following-camera.ts';
 import { expectOwnFrames, recordOwnView } from './own-view.ts';
-import { openBrowser, type PlayerBrowser } from './player-browser.ts';
+import { MOVING, openBrowser, type PlayerBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { savedSession } from './saved-session.ts';
 import { screenshot } from './screenshot.ts';
@@ -32,7 +32,7 @@ type Checks = {
 };
 
 const danced = async (clip: ClipName, { checked = leaveCheck, dancing, results }: Checks = {}) => {
-  const player = await openBrowser(server.address, clip);
+  const player = await openBrowser(server.address, clip, MOVING);
   const { page } = player;
   await followDance(page, clip);
   const framesOf = await recordFrames(page);

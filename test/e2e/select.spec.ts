@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
-import { openBrowser } from './player-browser.ts';
+import { MOVING, openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 import { screenshot } from './screenshot.ts';
 
@@ -92,7 +92,7 @@ test('dances are found by typing, filters and arrow keys, and Enter opens the fo
 });
 
 test('the dance that is looked at moves behind the page, with sound after the first press, until the page is left', async () => {
-  const { page, close } = await openSelect(4);
+  const { page, close } = await openSelect(4, MOVING);
   const preview = page.getByTestId('preview');
   const isMuted = () => preview.evaluate((video: HTMLVideoElement) => video.muted);
   const tiles = page.getByTestId('dance-tile');
@@ -221,7 +221,7 @@ test('a title of one long word or many short ones fits its tile, and focus moves
 });
 
 test('with reduced motion, no preview plays', async () => {
-  const { page, close } = await openSelect(4, { reducedMotion: 'reduce' });
+  const { page, close } = await openSelect(4);
   let hasRequested = false;
   page.on('request', (request) => (hasRequested ||= request.url().endsWith('.mp4')));
   await page.getByTestId('dance-tile').first().hover();

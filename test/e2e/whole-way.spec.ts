@@ -8,7 +8,7 @@ import { expectDancing, expectNormalEnd, openCamera } from './dance-actions.ts';
 import { saved } from './downloads.ts';
 import { dropVideo } from './drop-video.ts';
 import { followDance } from './following-camera.ts';
-import { openBrowser } from './player-browser.ts';
+import { MOVING, openBrowser } from './player-browser.ts';
 import { startServer, type RunningServer } from './running-server.ts';
 
 const VIDEO = path.join(SHORT_DANCES, 'test-steps.mp4');
@@ -27,7 +27,7 @@ test.afterEach(async () => {
 
 /** Dances once, with a clip as the camera, and continues to the replay. */
 const danced = async (clip: 'good' | 'frozenLeftArm', see: (page: Page) => Promise<void>): Promise<string> => {
-  const player = await openBrowser(server.address, clip);
+  const player = await openBrowser(server.address, clip, MOVING);
   const { page } = player;
   await followDance(page, clip);
   await openCamera(page, server.address, 'own-steps');
