@@ -210,7 +210,7 @@ test('a title of one long word or many short ones fits its tile, and focus moves
       expect(cut).toBeLessThanOrEqual(0);
       expect(lines).toBeLessThan(3.5);
     }
-    const height = () => tiles.first().evaluate((tile: HTMLElement) => tile.offsetHeight);
+    const height = () => tiles.first().evaluate((tile) => tile.getBoundingClientRect().height);
     const before = await height();
     await page.getByTestId('search').focus();
     await page.keyboard.press('ArrowDown');
