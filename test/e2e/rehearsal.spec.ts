@@ -113,12 +113,17 @@ test('a danced session is found under Review and opened', async () => {
   await close();
 });
 
-test('a dance that is mirrored and 250 ms later has the same form, and its lag is found', async () => {
-  const { result, trueLagMs } = await danced('lateMirrored');
-  expect(result.side).toBe('mirrored');
-  expect(Math.abs((result.form ?? 0) - (good.form ?? 0))).toBeLessThan(0.1);
-  expect(Math.abs((result.lagMs ?? NaN) - trueLagMs)).toBeLessThan(40);
-});
+// Without a browser, test/integration/server/real-dance.test.ts shows the same.
+test(
+  'a dance that is mirrored and 250 ms later has the same form, and its lag is found',
+  { tag: '@long' },
+  async () => {
+    const { result, trueLagMs } = await danced('lateMirrored');
+    expect(result.side).toBe('mirrored');
+    expect(Math.abs((result.form ?? 0) - (good.form ?? 0))).toBeLessThan(0.1);
+    expect(Math.abs((result.lagMs ?? NaN) - trueLagMs)).toBeLessThan(40);
+  },
+);
 
 test(
   'half a second of lateness is shown during the dance, in the results and under Review, and costs points',

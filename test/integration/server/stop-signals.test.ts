@@ -61,7 +61,7 @@ describe('a server whose whole process group gets a signal lets a dance finish',
   it.each([
     ['npm start', 'SIGINT', NPM],
     ['start.mjs', 'SIGTERM', START],
-    ['npm start', 'SIGHUP', NPM],
+    ['@long npm start', 'SIGHUP', NPM],
     ['@long start.mjs', 'SIGINT', START],
     ['@long npm start', 'SIGTERM', NPM],
     ['@long start.mjs', 'SIGHUP', START],
