@@ -211,6 +211,7 @@ const review = {
     chart: 'Score of both sessions',
     shadeNote: 'Green where the later session is better, red where it is worse.',
     summary: 'What changed',
+    results: (results: readonly string[]) => `${results.join('; ')}.`,
     same: 'About the same.',
     arms: 'arms',
     legs: 'legs',

@@ -396,7 +396,7 @@ const result: PlayTexts['result'] = {
     title: '최고의 동작',
     alt: (move) => `${move}번째 동작을 하는 나`,
     save: '사진 저장',
-    note: '이 브라우저에서만 만들어지고, 어디에도 보내지 않아요.',
+    note: '이 브라우저에서만 만들고, 보내지 않아요.',
   },
   newBest: '최고 기록!',
   weakAt: (limb, from, to) => `다음에는 ${from}-${to}카운트에서 ${limbs[limb]}에 신경 써 보세요.`,

@@ -4,10 +4,13 @@ import type { ReviewTexts } from '../english/review.ts';
 import { signedText as signed } from '../texts.ts';
 import { limbs } from './play.ts';
 
+/** A day is not torn apart at the end of a row. */
+const unbroken = (day: string): string => day.replaceAll(' ', '\u00a0');
+
 const review: ReviewTexts['review'] = {
   title: '기록',
   lead: '여기서 춘 모든 사람과 모든 춤을 볼 수 있어요.',
-  empty: { title: '아직 기록이 없어요', text: '채점한 춤은 다시 보기, 표와 함께 여기에 나와요.' },
+  empty: { title: '아직 기록이 없어요', text: '채점된 춤은 여기서 다시 보고 표로도 볼 수 있어요.' },
   failed: { title: '기록을 불러오지 못했어요', text: '서버가 응답하지 않아요. 잠시 뒤에 다시 시도해 주세요.' },
   missing: { title: '없는 기록이에요', text: '지워졌을 수 있어요.' },
   newer: {
@@ -197,12 +200,13 @@ const review: ReviewTexts['review'] = {
     none: '이 춤의 다른 기록이 아직 없어요.',
     needsPin: '다른 기록을 보려면 진행자 PIN이 필요해요.',
     back: '한 기록만 보기',
-    versus: (one, other) => `${one} 대 ${other}`,
+    versus: (one, other) => `${unbroken(one)} 대 ${unbroken(other)}`,
     before: '먼저',
     after: '나중',
     chart: '두 기록의 싱크로율',
     shadeNote: '초록은 나중 기록이 더 나은 곳, 빨강은 더 아쉬운 곳이에요.',
     summary: '달라진 점',
+    results: (results) => results.join(' · '),
     same: '거의 비슷해요.',
     arms: '팔',
     legs: '다리',

@@ -44,6 +44,7 @@ const studio: StudioTexts['studio'] = {
     name: '제목',
     level: '난이도',
     tags: '태그',
+    tagsExample: '준비운동, 팔 동작',
     tagsNote: '찾을 때 쓸 단어를 쉼표로 나눠 적어 주세요.',
     from: '시작',
     to: '끝',
@@ -60,7 +61,7 @@ const studio: StudioTexts['studio'] = {
     },
   },
   imports: {
-    title: '가져오는 중',
+    title: '가져온 영상',
     states: {
       receiving: '올리는 중',
       queued: '기다리는 중',
@@ -127,7 +128,7 @@ const studio: StudioTexts['studio'] = {
     },
   },
   dances: {
-    title: '내 춤',
+    title: '춤 목록',
     draft: '초안',
     moves: (n) => `동작 ${n}개`,
     none: '아직 춤이 없어요. 위에서 첫 춤을 추가해 보세요.',
@@ -163,6 +164,7 @@ const studio: StudioTexts['studio'] = {
     moveName: (n) => `동작 ${n}`,
     borderStart: (n) => `동작 ${n}의 시작`,
     borderEnd: (n) => `동작 ${n}의 끝`,
+    seconds: (time) => `${time}초`,
     label: '이름',
     section: '구간',
     sectionNote: '이 동작부터 다음 구간 전까지 적용돼요.',
