@@ -9,6 +9,8 @@ const session = (name: string, day: number, hour = 9) => ({
   startedAt: new Date(2026, 10, day, hour, 5).toISOString(),
 });
 
+const withSpaces = (text: string): string => text.replaceAll('\u00a0', ' ');
+
 describe('comparisonTitle', () => {
   afterEach(() => setLanguage('en'));
 
@@ -17,12 +19,14 @@ describe('comparisonTitle', () => {
     ['one player on one day', [session('Mia', 26), session('Mia', 26, 11)], 'Mia: 26 Nov, 09:05 vs 26 Nov, 11:05'],
     ['two players', [session('Mia', 26), session('Jun', 29)], 'Mia, 26 Nov vs Jun, 29 Nov'],
   ] as const)('names the players and dates of %s', (_case, sessions, title) => {
-    expect(comparisonTitle(sessions, NOW)).toBe(title);
+    expect(withSpaces(comparisonTitle(sessions, NOW))).toBe(title);
   });
 
   it('uses the language of the page', () => {
     setLanguage('ko');
-    expect(comparisonTitle([session('민지', 26), session('민지', 29)], NOW)).toBe('민지: 11월 26일 대 11월 29일');
+    const title = comparisonTitle([session('민지', 26), session('민지', 29)], NOW);
+    expect(withSpaces(title)).toBe('민지: 11월 26일 대 11월 29일');
+    expect(title.split(' '), 'no day is torn apart at the end of a row').toHaveLength(4);
   });
 });
 

@@ -4,9 +4,6 @@ import type { ReviewTexts } from '../english/review.ts';
 import { signedText as signed } from '../texts.ts';
 import { limbs } from './play.ts';
 
-/** A day is not torn apart at the end of a row. */
-const unbroken = (day: string): string => day.replaceAll(' ', '\u00a0');
-
 const review: ReviewTexts['review'] = {
   title: '기록',
   lead: '여기서 춘 모든 사람과 모든 춤을 볼 수 있어요.',
@@ -200,13 +197,14 @@ const review: ReviewTexts['review'] = {
     none: '이 춤의 다른 기록이 아직 없어요.',
     needsPin: '다른 기록을 보려면 진행자 PIN이 필요해요.',
     back: '한 기록만 보기',
-    versus: (one, other) => `${unbroken(one)} 대 ${unbroken(other)}`,
+    versus: (one, other) => `${one} 대 ${other}`,
     before: '먼저',
     after: '나중',
     chart: '두 기록의 싱크로율',
     shadeNote: '초록은 나중 기록이 더 나은 곳, 빨강은 더 아쉬운 곳이에요.',
     summary: '달라진 점',
-    results: (results) => results.join(' · '),
+    joint: ' · ',
+    sentence: (results) => results,
     same: '거의 비슷해요.',
     arms: '팔',
     legs: '다리',
