@@ -203,7 +203,7 @@ const review: ReviewTexts['review'] = {
     chart: '두 기록의 싱크로율',
     shadeNote: '초록은 나중 기록이 더 나은 곳, 빨강은 더 아쉬운 곳이에요.',
     summary: '달라진 점',
-    joint: ' · ',
+    joint: '\u00a0· ',
     sentence: (results) => results,
     same: '거의 비슷해요.',
     arms: '팔',

@@ -174,7 +174,7 @@ export const lobby: LobbyTexts = {
       most_together: '최고의 호흡',
       danced: '함께 춘 사람',
     },
-    again: '다시',
+    again: '다시 추기',
     next: (title) => `다음: ${title}`,
     lobby: '로비로',
     ready: '준비됐어요',
