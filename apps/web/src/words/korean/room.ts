@@ -6,7 +6,7 @@ import { queue } from './queue.ts';
 export const lobby: LobbyTexts = {
   title: '함께 춤추기',
   enter: {
-    lead: '카메라 하나로 네 명까지, 휴대폰을 카메라로, 멀리 있는 친구와도. 방 하나면 모두 함께 춰요.',
+    lead: '한 카메라 앞에서 네 명까지, 휴대폰을 카메라 삼아, 멀리 떨어져서도 함께 춰요. 방 하나면 돼요.',
     name: '이름',
     openTitle: '여기서 시작하기',
     openText: '이 기기에 춤이 나와요. 다른 사람은 코드를 찍고 들어와요.',
