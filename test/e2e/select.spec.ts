@@ -113,6 +113,9 @@ test('the dance that is looked at moves behind the page, with sound after the fi
   await page.getByTestId('sound').click();
   await expect.poll(isMuted).toBe(true);
   await page.reload();
+  await expect(page.getByTestId('hero')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(tiles.nth(1)).toBeFocused();
   await page.getByTestId('search').click();
   await expect(page.getByTestId('sound')).toHaveAttribute('data-on', 'false');
   await tiles.nth(2).click();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completenessRemarks, unearnedMoves } from '@instep/web/report/completeness';
+import { completenessRemarks, noScoreCauseOf, unearnedMoves } from '@instep/web/report/completeness';
 import { sessionStatusOf } from '@instep/web/report/session-report';
 import { DICTIONARIES } from '@instep/web/words/languages';
 
@@ -15,7 +15,10 @@ describe('completenessRemarks', () => {
     ]);
     expect(completenessRemarks({ score: 90, complete: false, seen: 1, lost: 0.5 })).toEqual([
       { about: 'mostlyLost', share: 0.5 },
-      { about: 'lost', share: 0.5 },
+    ]);
+    expect(completenessRemarks({ score: 41, complete: false, seen: 0.5, lost: 0.1 })).toEqual([
+      { about: 'unseen', share: 0.45 },
+      { about: 'lost', share: 0.1 },
     ]);
     expect(completenessRemarks({ score: 90, complete: true, seen: 1, lost: 0.1 })).toEqual([
       { about: 'lost', share: 0.1 },
@@ -31,6 +34,17 @@ describe('completenessRemarks', () => {
     const verdicts = [{}, { unseenReason: 'nobody' }, { unseenReason: 'interrupted' }] as const;
     expect(unearnedMoves({ unseen: 2 }, verdicts)).toBe(1);
     expect(unearnedMoves({ unseen: 0 }, [{}])).toBe(0);
+  });
+
+  it.each([
+    ['too_short', 0, 'too_short'],
+    ['too_short', 0.2, 'too_short'],
+    ['too_short', 0.6, 'lost'],
+    ['nobody', 0.6, 'nobody'],
+    ['too_short', undefined, 'too_short'],
+    [null, 0.6, null],
+  ] as const)('no score because of %s, with a lost share of %s, is explained by %s', (noScoreReason, lost, cause) => {
+    expect(noScoreCauseOf({ noScoreReason, ...(lost !== undefined && { lost }) })).toBe(cause);
   });
 
   it('contains the number in every language', () => {

@@ -1,10 +1,10 @@
-import type { DanceResult } from '@instep/choreo/result';
+import type { DanceResult, NoScoreReason } from '@instep/choreo/result';
 import type { UnitInterval } from '@instep/choreo/units';
 import type { VerdictMessage } from '@instep/protocol/messages';
 
 /**
- * A remark about how much of a dance was judged. `unseen`: the player was out of the frame; `mostlyLost`: too much was
- * lost to the connection or the server; both with the share that was judged. `lost`: the share that was lost.
+ * A remark about how much of a dance was judged. `unseen`: the player was out of the frame; `mostlyLost`: the connection
+ * or the server lost too much for a high score; both with the share that was judged. `lost`: the share that was lost.
  * `incomplete`: a result of an earlier version, which has no shares.
  */
 export type CompletenessRemark = {
@@ -26,8 +26,20 @@ export const completenessRemarks = ({ score, complete, seen, lost }: JudgedResul
   const lossRemarks: CompletenessRemark[] = lost >= MIN_REPORTED_LOSS ? [{ about: 'lost', share: lost }] : [];
   if (complete) return lossRemarks;
   // The larger of the two shares is given as the reason.
-  return [{ about: 1 - seen >= lost ? 'unseen' : 'mostlyLost', share: judged }, ...lossRemarks];
+  return 1 - seen >= lost
+    ? [{ about: 'unseen', share: judged }, ...lossRemarks]
+    : [{ about: 'mostlyLost', share: judged }];
 };
+
+/** If the connection or the server lost more than this, they are the reason why too little was left to judge. */
+const MAX_BLAMELESS_LOSS: UnitInterval = 0.2;
+
+/** Why a dance has no score: the judge's reason, or that too much was lost; null if it has one. */
+export const noScoreCauseOf = ({
+  noScoreReason,
+  lost = 0,
+}: Pick<DanceResult, 'noScoreReason'> & Partial<Pick<DanceResult, 'lost'>>): NoScoreReason | 'lost' | null =>
+  noScoreReason === 'too_short' && lost > MAX_BLAMELESS_LOSS ? 'lost' : noScoreReason;
 
 /**
  * How many moves earned nothing because they were not seen. Moves lost to the connection or the server are left out:

@@ -324,7 +324,7 @@ const practice = {
   pass: (n: number) => `Try ${n}`,
   clean: 'Nailed it!',
   learnt: 'Nailed it at full speed!',
-  whole: 'Dance the whole song',
+  whole: 'Dance it all',
   slower: 'Try it slower',
   slowerTitle: 'Paused',
   slowerText: 'That was fast. Try this part at 70 %?',
@@ -333,11 +333,12 @@ const practice = {
   hand: 'Raise a hand now to pause',
 };
 
-const noScore: Readonly<Record<NoScoreReason, string>> = {
+const noScore: Readonly<Record<NoScoreReason | 'lost', string>> = {
   nobody: 'We didn’t see anybody dance. Step into view, then try again.',
   too_little_seen:
     'We saw too little of you for a fair score. Step back until your hands and feet are in view, then try again.',
   too_short: 'That was too short to score. Dance a bit longer next time.',
+  lost: 'It wasn’t you: the connection or the server lost too much of this dance to score it. Please try again.',
 };
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
@@ -346,9 +347,9 @@ const remarks = {
   unseen: (share: number) =>
     `We saw only ${percent(share)} of the dance, so this result is incomplete: we can’t score what we can’t see, and it can’t be a high score.`,
   mostlyLost: (share: number) =>
-    `Only ${percent(share)} of the dance could be judged, so this result is incomplete and can’t be a high score.`,
+    `Only ${percent(share)} of the dance could be judged: the connection or the server lost the rest. It wasn’t you, but this result is incomplete and can’t be a high score.`,
   lost: (share: number) =>
-    `${percent(share)} of the dance was lost by the connection or the server. That part is left out and costs you nothing.`,
+    `${percent(share)} of the dance was lost by the connection or the server. That part is left out of your score, so it costs you nothing.`,
   incomplete: () => 'Part of the dance wasn’t judged, so this result is incomplete.',
 };
 
@@ -445,7 +446,7 @@ const result = {
   again: 'Once more? The moves come easier the second time.',
   strong: 'You matched the dancer from head to toe!',
   harder: 'You matched the dancer from head to toe! Time for a harder one?',
-  slower: 'Let’s take it slower.',
+  slower: 'Most of your moves didn’t match the dance yet. Let’s take it slower.',
   practiseAt: (speed: number) => `Practise at ${percent(speed)}`,
   behind: 'You were late throughout: move with the music instead of waiting for the dancer.',
   unseen: 'Stay in view to the end: we can only score what we see.',
