@@ -1,5 +1,6 @@
 /** Generates `docs/csv.md`, the dictionary of all CSV files. */
 import type { Column } from './column.ts';
+import { CAMERA_HEALTH_COLUMNS, SERVER_HEALTH_COLUMNS } from './health-csv.ts';
 import { KEYPOINT_COLUMNS } from './keypoint-csv.ts';
 import { NOTES_COLUMNS } from './note.ts';
 import { FRAMES_COLUMNS, MOVES_COLUMNS, POSES_COLUMNS, SESSIONS_COLUMNS } from './session-csv.ts';
@@ -31,6 +32,16 @@ const CSV_FILES: readonly CsvFile[] = [
     file: 'data/dancer/<id>.csv',
     about: "One row a sampled frame of a dance's video, whether somebody is in it or not.",
     columns: KEYPOINT_COLUMNS,
+  },
+  {
+    file: 'camera-health-<device>-<time>.csv',
+    about: "One row a second of a camera's health, made by the page that shows it. Nothing of it is stored.",
+    columns: CAMERA_HEALTH_COLUMNS,
+  },
+  {
+    file: 'server-health-<time>.csv',
+    about: 'One row every 2 s of the last hour of the server.',
+    columns: SERVER_HEALTH_COLUMNS,
   },
 ];
 

@@ -6,12 +6,17 @@ import type { Seconds, UnitInterval } from './units.ts';
 export type Sample = { readonly at: Seconds; readonly value: number };
 
 /** What must not happen to a series: it falls to the threshold, or rises to it. */
-export type Limit = { readonly threshold: number; readonly nearing: 'falling' | 'rising' };
+export type Limit = {
+  readonly threshold: number;
+  readonly nearing: 'falling' | 'rising';
+  /** The line is fitted to this much of the series; 120 s if it is left out. Coarse values need more. */
+  readonly window?: Seconds;
+};
 
 /** The line is fitted to this much of the series. */
-const WINDOW: Seconds = 120;
-/** A series shorter than this has no trend yet. */
-const MIN_WINDOW: Seconds = 60;
+export const WINDOW: Seconds = 120;
+/** A series shorter than this share of the window has no trend yet. */
+const MIN_WINDOW_SHARE: UnitInterval = 0.5;
 /** The series is smoothed by the median of this much of it. */
 const SMOOTHING: Seconds = 5;
 /** Into this many points the window is resampled. */
@@ -38,15 +43,18 @@ const STAYING_HORIZON: Seconds = 1.1 * HORIZON;
  */
 export const timeToLimit = (
   samples: readonly Sample[],
-  { threshold, nearing }: Limit,
+  { threshold, nearing, window = WINDOW }: Limit,
   horizon: Seconds = HORIZON,
 ): Seconds | null => {
   // From here on every series falls, towards 0.
   const sign = nearing === 'falling' ? 1 : -1;
-  const points = resample(samples.map(({ at, value }) => ({ at, value: sign * (value - threshold) })));
+  const points = resample(
+    samples.map(({ at, value }) => ({ at, value: sign * (value - threshold) })),
+    window,
+  );
   const last = points.at(-1);
   if (!last) return null;
-  const slope = steadySlope(points);
+  const slope = steadySlope(points, window);
   if (slope === null || slope >= 0) return null;
   const level = median(points.map(({ at, value }) => value - slope * (at - last.at)));
   const time = Math.max(0, -level / slope);
@@ -54,13 +62,13 @@ export const timeToLimit = (
 };
 
 /** The median slope of the points, if they agree on its sign and no jump, wandering or turn explains it; else null. */
-const steadySlope = (points: readonly Sample[]): number | null => {
+const steadySlope = (points: readonly Sample[], window: Seconds): number | null => {
   const slopes = points.flatMap((a, index) => points.slice(index + 1).map((b) => (b.value - a.value) / (b.at - a.at)));
   const slope = median(slopes);
   const direction = Math.sign(slope);
   const agreeing = slopes.filter((one) => Math.sign(one) === direction).length / slopes.length;
   if (direction === 0 || agreeing < MIN_AGREEMENT) return null;
-  const change = Math.abs(slope) * WINDOW;
+  const change = Math.abs(slope) * window;
   const jumps = points.slice(1).map(({ value }, index) => direction * (value - (points[index] as Sample).value));
   if (Math.max(...jumps) > MAX_JUMP_SHARE * change) return null;
   const [end, residuals] = [(points.at(-1) as Sample).at, residualsOf(points, slope)];
@@ -79,11 +87,11 @@ const residualsOf = (points: readonly Sample[], slope: number): readonly Sample[
   return points.map(({ at, value }) => ({ at, value: value - slope * at - level }));
 };
 
-/** The last two minutes as 30 points, each the median of the 5 s around it; empty if the series is too short. */
-const resample = (samples: readonly Sample[]): readonly Sample[] => {
+/** The last `window` seconds as 30 points, each the median of the 5 s around it; empty if the series is too short. */
+const resample = (samples: readonly Sample[], window: Seconds): readonly Sample[] => {
   const end = samples.at(-1)?.at ?? 0;
-  const begin = Math.max(end - WINDOW, samples[0]?.at ?? 0);
-  if (end - begin < MIN_WINDOW) return [];
+  const begin = Math.max(end - window, samples[0]?.at ?? 0);
+  if (end - begin < MIN_WINDOW_SHARE * window) return [];
   const step = (end - begin) / (POINTS - 1);
   return Array.from({ length: POINTS }, (_, index) => begin + index * step).flatMap((at) => {
     const near = samples.filter((sample) => Math.abs(sample.at - at) <= SMOOTHING / 2);

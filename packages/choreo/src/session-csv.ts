@@ -1,5 +1,6 @@
 /** The columns of the CSVs of sessions. */
 import type { Column, Row } from './column.ts';
+import { CAMERA_FPS, FROZEN, NOISE_PCT, QUEUE_MS, ROUND_TRIP_MS, SHARPNESS } from './health-csv.ts';
 import { MISSED_RATING, RATING_TABLE, RATINGS, type Rating } from './rating.ts';
 import { KEYPOINT_NAMES, LIMBS } from './skeleton.ts';
 
@@ -87,7 +88,8 @@ export const FRAMES_COLUMNS = [
     name: 'blur',
     type: 'number',
     decimals: 1,
-    meaning: 'sharpness, as the variance of the Laplacian; small is blurred',
+    meaning:
+      'in older sessions the variance of the Laplacian of the frame as it is; now empty: sharpness took its place',
   },
   { name: 'inference_ms', type: 'number', unit: 'ms', decimals: 1, meaning: 'time for the pose' },
   {
@@ -95,6 +97,12 @@ export const FRAMES_COLUMNS = [
     type: 'string',
     meaning: "server or device: what estimated the pose, the device is the player's; empty when nothing did",
   },
+  SHARPNESS,
+  NOISE_PCT,
+  FROZEN,
+  CAMERA_FPS,
+  QUEUE_MS,
+  ROUND_TRIP_MS,
 ] as const satisfies readonly Column[];
 export type FrameRow = Row<typeof FRAMES_COLUMNS>;
 

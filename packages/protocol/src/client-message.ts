@@ -99,12 +99,15 @@ const HEALTH_MESSAGE = z.object({
   type: z.literal('health'),
   /** Mean, 0..1. */
   brightness: z.number().min(0).max(1),
-  /** Variance of the Laplacian of the grey frame; below about 60 it is blurred. */
+  /** Variance of the Laplacian of the smoothed grey frame; below about 35 it is blurred. */
   sharpness: z.number().min(0).max(1e9),
   /** Mean difference of neighbouring pixels between two frames of a still region, 0..1. */
   noise: z.number().min(0).max(1),
+  /** The camera shows no new frames. */
   frozen: z.boolean(),
   cameraFps: z.number().min(0).max(1000),
+  /** From sending a frame to its answer, smoothed; left out while none was answered. */
+  roundTripMs: z.number().min(0).max(1e6).optional(),
 });
 
 /** The video has ended; -1 when no frame was sent. */

@@ -47,6 +47,8 @@ export const ROUTES = {
   studioDance: '/api/studio/dances/:danceId',
   studioDanceVideo: '/api/studio/dances/:danceId/video',
 
+  /** What the server measures of itself: server-health.ts. */
+  health: '/api/health',
   alive: '/healthz',
   ready: '/readyz',
   metrics: '/metrics',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CameraHealth } from '@instep/protocol/client-message';
 import { droppedObservation, type Observation } from '@instep/server/sources/observation';
 import type { SessionInfo } from '@instep/server/store/session-info';
 import { frameRow, sessionRow } from '@instep/server/store/session-rows';
@@ -7,8 +8,8 @@ import { DEFAULT_SESSION } from '../../support/write-session.ts';
 
 const STAMP = { sequence: 0, epoch: 0, mediaTime: 0, captureTime: 0 };
 
-const rowOf = (observation: Observation) => {
-  const entry = { observation, live: null, playbackRate: 1, health: null, fps: 15 };
+const rowOf = (observation: Observation, health: CameraHealth | null = null) => {
+  const entry = { observation, live: null, playbackRate: 1, health, fps: 15 };
   return frameRow({ sessionId: 's', player: 'Mia' }, entry, 0);
 };
 
@@ -24,6 +25,29 @@ describe('the row of a frame', () => {
       expect(rowOf(nobody)).toMatchObject({ measured_by: origin, inference_ms: 40 });
     },
   );
+
+  it('has what the page measured of its camera last, and nothing before', () => {
+    const camera = { brightness: 0.5, sharpness: 70, noise: 0.25, frozen: false, cameraFps: 29 };
+    const of = (health: CameraHealth | null) => rowOf({ ...seen, timings, origin: 'server' }, health);
+    expect(of({ ...camera, roundTripMs: 41 })).toMatchObject({
+      brightness_pct: 50,
+      blur: null,
+      sharpness: 70,
+      noise_pct: 25,
+      frozen: false,
+      camera_fps: 29,
+      round_trip_ms: 41,
+    });
+    expect(of(camera)).toMatchObject({ round_trip_ms: null });
+    expect(of(null)).toMatchObject({ sharpness: null, noise_pct: null, frozen: null, camera_fps: null });
+  });
+
+  it.each([
+    ['server', 3],
+    ['device', null],
+  ] as const)('of a pose by the %s waited %s ms at the server', (origin, queued) => {
+    expect(rowOf({ ...seen, timings: { queueMs: 3, inferMs: 40 }, origin })).toMatchObject({ queue_ms: queued });
+  });
 
   it('says neither when it was not estimated', () => {
     expect(rowOf(droppedObservation(STAMP, 'device'))).toMatchObject({ measured_by: null, inference_ms: null });

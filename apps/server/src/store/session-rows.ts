@@ -50,9 +50,15 @@ export const frameRow = (
     confidence_pct: pose && percent(meanConfidence(pose)),
     fps,
     brightness_pct: health && percent(health.brightness),
-    blur: health && health.sharpness,
+    blur: null,
     inference_ms: origin && timings.inferMs,
     measured_by: origin,
+    sharpness: health && health.sharpness,
+    noise_pct: health && percent(health.noise),
+    frozen: health && health.frozen,
+    camera_fps: health && health.cameraFps,
+    queue_ms: origin === 'server' ? timings.queueMs : null,
+    round_trip_ms: health?.roundTripMs ?? null,
   };
 };
 

@@ -12,8 +12,8 @@ export type Indicators = { readonly [indicator in Indicator]: IndicatorState };
  * window.
  */
 const BRIGHTNESS = { dark: 0.18, glaring: 0.88 };
-/** Variance of the Laplacian: `sharpness` in protocol/client-message.ts. */
-const MIN_SHARPNESS = 60;
+/** Variance of the Laplacian of the smoothed frame: `sharpness` in camera-health.ts. */
+export const MIN_SHARPNESS = 35;
 /** Share of full white, in the calmest part of the frame: a camera at rest stays below a third of it. */
 const MAX_NOISE = 0.06;
 /** Frames a second; fewer make ratings coarse. */

@@ -17,6 +17,12 @@ const ROUND_TRIP_WEIGHT = 0.2;
 export class FramePacer {
   #dueTime: Milliseconds = -Infinity;
   #roundTrip: Milliseconds = 0;
+  #hasAnswers = false;
+
+  /** From sending a frame to its answer, the mean of the last ones; null before the first answer. */
+  get roundTrip(): Milliseconds | null {
+    return this.#hasAnswers ? this.#roundTrip : null;
+  }
 
   /** Whether a frame captured at this time may be sent; none at a rate of 0. */
   isDue(captureTime: Milliseconds, { fps }: Grant): boolean {
@@ -34,6 +40,7 @@ export class FramePacer {
 
   /** The answer to a frame has arrived this long after it was sent. */
   recordRoundTrip(roundTrip: Milliseconds): void {
+    this.#hasAnswers = true;
     this.#roundTrip += (roundTrip - this.#roundTrip) * ROUND_TRIP_WEIGHT;
   }
 }

@@ -57,6 +57,11 @@ export class FrameSender {
     return this.#sequence - 1;
   }
 
+  /** From sending a frame to its answer, the mean of the last ones; null before the first answer. */
+  get roundTrip(): Milliseconds | null {
+    return this.#pacer.roundTrip;
+  }
+
   /** Sends what the element shows from now on; returns a function that stops it. */
   sendFramesOf(video: HTMLVideoElement): () => void {
     const onFrame: VideoFrameRequestCallback = (now, metadata) => {

@@ -365,7 +365,12 @@ export class Scoring {
       this.#hasJustSettled = false;
       if (this.client.state === 'watching' && isWholeSecond) this.answersPerSecond = this.#answeredFrames;
       this.#answeredFrames = 0;
-      if (this.client.state === 'dancing' && this.health) this.client.sendUpdate({ type: 'health', ...this.health });
+      if (this.client.state === 'dancing' && this.health) this.client.sendUpdate(this.#healthMessage(this.health));
     }, HEALTH_INTERVAL);
+  }
+
+  #healthMessage(health: CameraHealth): { readonly type: 'health' } & CameraHealth {
+    const { roundTrip } = this.#sender;
+    return { type: 'health', ...health, ...(roundTrip !== null && { roundTripMs: roundTrip }) };
   }
 }
