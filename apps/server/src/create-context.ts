@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { systemClock } from './clock.ts';
 import { REPOSITORY, type Config } from './config.ts';
 import { FrameBudget, type Machine } from './capacity/frame-budget.ts';
+import { EventCounters } from './health/event-counters.ts';
 import type { Library } from './media/library.ts';
 import type { PerformanceContext } from './performance/context.ts';
 import { ResumableRuns } from './performance/resumable-runs.ts';
@@ -37,6 +38,7 @@ export const createContext = async (
   deviceSlots: new DeviceSlots(config.devicePlayers),
   tickets: new ExpiringTokens(TICKETS, systemClock),
   resumableRuns: new ResumableRuns(systemClock, config.resumeMs),
+  counters: new EventCounters(),
   clock: systemClock,
   model: `${prepared.pool.family} ${config.poseModel}`,
   appVersion: await appVersion(),

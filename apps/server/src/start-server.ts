@@ -9,6 +9,7 @@ import { EntryKey } from './access/entry-key.ts';
 import { createPin } from './access/host-pin.ts';
 import { expectsRemoteClients } from './access/local-requests.ts';
 import { capDownloads } from './limits/download-cap.ts';
+import { ServerHealthMonitor, type ServerGauges } from './health/server-health.ts';
 import type { Health } from './http/health-routes.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -24,7 +25,7 @@ import { PlayerSockets } from './transport/player-sockets.ts';
 import { RoomSockets } from './transport/room-sockets.ts';
 import { WebSockets } from './transport/web-sockets.ts';
 import { endDancesOnFullDisk } from './performance/disk-watch.ts';
-import { createDiskCheck, hasFreeSpace } from './disk/disk-space.ts';
+import { createDiskCheck, freeBytesOf, hasFreeSpace } from './disk/disk-space.ts';
 import { createStartExtraction, probeDuration, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
@@ -71,13 +72,26 @@ export const startServer = async (
     new RoomSockets({ ...context, rooms }, createVisitorOf(config, access)),
   ];
   const sockets = new WebSockets({ endpoints, log, clientAddress, limits: config, clock: systemClock });
-  const health: Health = {
-    isStopping: () => sockets.isStopping,
+  const gauges: ServerGauges = {
     sockets: () => sockets.count,
     dances: () => context.resumableRuns.runningCount,
     inferMs: () => pool.usualMs,
-    diskObstacle,
     load: () => pool.load,
+    grantedFps: () => context.budget.grantedFps(),
+    estimatorBytes: () => pool.memoryBytes,
+    freeBytes: () => freeBytesOf(config.sessionsFolder),
+  };
+  const minFreeBytes = config.minFreeMib * 2 ** 20;
+  const monitor = new ServerHealthMonitor({ gauges, clock: systemClock, minFreeBytes });
+  const health: Health = {
+    ...gauges,
+    isStopping: () => sockets.isStopping,
+    diskObstacle,
+    rooms: () => rooms.count,
+    counters: context.counters,
+    monitor,
+    minFreeMb: minFreeBytes / 1e6,
+    versions: { app: context.appVersion, node: process.version, model: context.model, engine },
   };
   const { tickets, poses } = context;
   const { dancesFolder, videosFolder } = config;
@@ -90,6 +104,7 @@ export const startServer = async (
   const app = { ...player, budget, downloads, webFolder, log };
   const { close, ...listeners } = await openListeners(config, { app, sockets }, log);
   const cancelUpkeep = startUpkeep();
+  const endHealth = monitor.start();
   const cancelDiskWatch = endDancesOnFullDisk(context);
   const adjustTimer = setInterval(() => context.budget.adjust(), ADJUST_INTERVAL_MS);
   return {
@@ -99,6 +114,7 @@ export const startServer = async (
     dances: health.dances,
     stop: async () => {
       cancelUpkeep();
+      endHealth();
       cancelDiskWatch();
       clearInterval(adjustTimer);
       // An extraction may take long to stop, so it stops while the dances finish.

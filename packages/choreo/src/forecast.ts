@@ -63,11 +63,13 @@ export const timeToLimit = (
 
 /** The median slope of the points, if they agree on its sign and no jump, wandering or turn explains it; else null. */
 const steadySlope = (points: readonly Sample[], window: Seconds): number | null => {
-  const slopes = points.flatMap((a, index) => points.slice(index + 1).map((b) => (b.value - a.value) / (b.at - a.at)));
+  const slopes = slopesOf(points);
+  const rising = slopes.filter((one) => one > 0).length;
+  const falling = slopes.filter((one) => one < 0).length;
+  // Before the median, which takes far longer: most series have no trend.
+  if (slopes.length === 0 || Math.max(rising, falling) < MIN_AGREEMENT * slopes.length) return null;
   const slope = median(slopes);
   const direction = Math.sign(slope);
-  const agreeing = slopes.filter((one) => Math.sign(one) === direction).length / slopes.length;
-  if (direction === 0 || agreeing < MIN_AGREEMENT) return null;
   const change = Math.abs(slope) * window;
   const jumps = points.slice(1).map(({ value }, index) => direction * (value - (points[index] as Sample).value));
   if (Math.max(...jumps) > MAX_JUMP_SHARE * change) return null;
@@ -76,6 +78,15 @@ const steadySlope = (points: readonly Sample[], window: Seconds): number | null 
   if (change < MIN_CHANGE_BY_SPREAD * spread) return null;
   const recent = mean(residuals.filter(({ at }) => at > end - RECENT).map(({ value }) => value));
   return -direction * recent <= MAX_RECENT_BY_SPREAD * spread + 0.02 * change ? slope : null;
+};
+
+/** The slopes between any two points. */
+const slopesOf = (points: readonly Sample[]): readonly number[] => {
+  const slopes: number[] = [];
+  for (const [index, a] of points.entries()) {
+    for (const b of points.slice(index + 1)) slopes.push((b.value - a.value) / (b.at - a.at));
+  }
+  return slopes;
 };
 
 /** The median absolute deviation of Gaussian values, times this, is their standard deviation. */
@@ -93,9 +104,14 @@ const resample = (samples: readonly Sample[], window: Seconds): readonly Sample[
   const begin = Math.max(end - window, samples[0]?.at ?? 0);
   if (end - begin < MIN_WINDOW_SHARE * window) return [];
   const step = (end - begin) / (POINTS - 1);
+  // Both rise in time: each point goes on where the one before it began.
+  let first = 0;
   return Array.from({ length: POINTS }, (_, index) => begin + index * step).flatMap((at) => {
-    const near = samples.filter((sample) => Math.abs(sample.at - at) <= SMOOTHING / 2);
-    return near.length === 0 ? [] : [{ at, value: median(near.map(({ value }) => value)) }];
+    while ((samples[first]?.at ?? Infinity) < at - SMOOTHING / 2) first += 1;
+    const near: number[] = [];
+    for (let k = first; (samples[k]?.at ?? Infinity) <= at + SMOOTHING / 2; k++)
+      near.push((samples[k] as Sample).value);
+    return near.length === 0 ? [] : [{ at, value: median(near) }];
   });
 };
 

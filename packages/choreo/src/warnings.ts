@@ -57,8 +57,10 @@ const STEADY_LIGHT: UnitInterval = 0.05;
 const DUE_FOR: Seconds = 10;
 /** Estimator workers that work more than this share of their time make every frame wait. */
 const MAX_BUSY: UnitInterval = 0.9;
-/** Systems tell the charge in whole percent: the trend needs half an hour. */
-const BATTERY_WINDOW: Seconds = 1_800;
+/** Systems tell the charge in whole percent: its trend needs many minutes. */
+const BATTERY_WINDOW: Seconds = 1_200;
+/** Measures that jitter need more than two minutes, too. */
+const JITTER_WINDOW: Seconds = 180;
 
 const change = (readings: Readings, read: (reading: Reading) => number | null | undefined): number => {
   const values = readings.flatMap((reading) => read(reading) ?? []);
@@ -75,7 +77,7 @@ const RULES: readonly Rule[] = [
   { rule: 'light', limits: [{ read: ({ brightness }) => brightness, threshold: 0.18, nearing: 'falling' }] },
   {
     rule: 'warm',
-    limits: [{ read: ({ cameraFps }) => cameraFps, threshold: 12, nearing: 'falling' }],
+    limits: [{ read: ({ cameraFps }) => cameraFps, threshold: 12, nearing: 'falling', window: JITTER_WINDOW }],
     // In dim light a camera exposes longer, and so gets slower too.
     condition: isLightSteady,
     isDue: ({ pressure }) => pressure === 'serious' || pressure === 'critical',
@@ -95,7 +97,7 @@ const RULES: readonly Rule[] = [
   { rule: 'disk', limits: [{ read: ({ spareMb }) => spareMb, threshold: 0, nearing: 'falling' }] },
   {
     rule: 'crowd',
-    limits: [{ read: ({ busy }) => busy, threshold: MAX_BUSY, nearing: 'rising' }],
+    limits: [{ read: ({ busy }) => busy, threshold: MAX_BUSY, nearing: 'rising', window: JITTER_WINDOW }],
     condition: areDancesRising,
   },
 ];
@@ -104,10 +106,10 @@ const RULES: readonly Rule[] = [
 export class WarningMonitor {
   readonly #rules = RULES.map((rule) => ({ ...rule, forecasts: rule.limits.map((limit) => new Forecast(limit)) }));
 
-  /** The warnings by all readings up to now, in order of time; the last half hour is enough. Called every few seconds. */
+  /** The warnings by all readings up to now, in order of time; the last 20 minutes are enough. Called every few seconds. */
   update(readings: Readings): readonly Warning[] {
     const now = readings.at(-1)?.at ?? 0;
-    const recent = readings.filter(({ at }) => at > now - WINDOW);
+    const recent = readings.slice(readings.findLastIndex(({ at }) => at <= now - WINDOW) + 1);
     return this.#rules.flatMap(({ rule, limits, forecasts, ...causes }): Warning[] => {
       const isWatched = causes.condition?.(recent) ?? true;
       const valid = since(readings, causes.restartsAt);
@@ -126,8 +128,8 @@ const since = (readings: Readings, restartsAt?: (reading: Reading) => boolean): 
   restartsAt ? readings.slice(readings.findLastIndex(restartsAt) + 1) : readings;
 
 const samplesOf = (readings: Readings, { read, window = WINDOW }: WatchedLimit, now: Seconds): readonly Sample[] =>
-  readings.flatMap((reading) => {
-    const value = reading.at > now - window ? read(reading) : null;
+  readings.slice(readings.findLastIndex(({ at }) => at <= now - window) + 1).flatMap((reading) => {
+    const value = read(reading);
     return value === null || value === undefined ? [] : [{ at: reading.at, value }];
   });
 

@@ -40,14 +40,14 @@ const getRaw = (
   target: string,
   host: string,
   more: Record<string, string> = {},
-): Promise<{ status: number; body: string }> =>
+): Promise<{ status: number; body: string; headers: IncomingHttpHeaders }> =>
   new Promise((resolve, reject) => {
     const request = httpRequest(
       { port: server.port, host: '127.0.0.1', path: target, headers: { host, ...more } },
       (response) => {
         let body = '';
         response.on('data', (chunk: Buffer) => (body += chunk.toString()));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }));
       },
     );
     request.on('error', reject).end();
@@ -335,6 +335,39 @@ describe('monitoring', () => {
     expect(status).toBe(200);
     expect(body).toMatch(/^instep_dances 0$/m);
     expect(body).toMatch(/^instep_process_resident_memory_bytes \d+/m);
+  });
+
+  it('/metrics has counters, grants, warnings and the free disk, with all labels from the start', async () => {
+    const { body } = await getRaw('/metrics', 'localhost');
+    const labelsOf = (name: string) =>
+      [...body.matchAll(new RegExp(`^${name}\\{\\w+="(\\w+)"\\} 0$`, 'gm'))].map(([, label]) => label);
+    expect({
+      frames: labelsOf('instep_frames_total'),
+      signs: labelsOf('instep_camera_bad_total'),
+      sessions: labelsOf('instep_sessions_total'),
+      warnings: labelsOf('instep_warning'),
+    }).toEqual({
+      frames: ['seen', 'nobody', 'dropped', 'undecodable'],
+      signs: ['dark', 'blurred', 'shaky', 'frozen', 'slow'],
+      sessions: ['complete', 'incomplete'],
+      warnings: ['disk', 'crowd'],
+    });
+    expect(body).toMatch(/^instep_round_trip_seconds_bucket\{le="0.02"\} 0$/m);
+    expect(body).toMatch(/^instep_disk_free_bytes \d+/m);
+    expect(body).toMatch(/^instep_estimator_memory_bytes \d+/m);
+    expect(body).toMatch(/^instep_rooms 0$/m);
+  });
+
+  it('/api/health has what the server measured, for the host alone and never cached', async () => {
+    const { status, body, headers } = await getRaw('/api/health', 'localhost');
+    expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(JSON.parse(body)).toMatchObject({
+      points: expect.any(Array) as unknown,
+      warnings: [],
+      minFreeMb: expect.any(Number) as unknown,
+      versions: { node: process.version },
+    });
+    expect((await getRaw('/api/health', 'localhost', { 'X-Forwarded-For': '10.0.0.1' })).status).toBe(401);
   });
 
   it('/metrics is not found through a proxy', async () => {

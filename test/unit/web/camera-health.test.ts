@@ -1,6 +1,6 @@
 import { createRandom } from '@instep/measures/random';
 import { describe, expect, it } from 'vitest';
-import { MIN_SHARPNESS } from '@instep/web/camera/camera-indicators';
+import { CAMERA_LIMITS } from '@instep/protocol/camera-signs';
 import {
   brightness,
   FreezeDetector,
@@ -47,7 +47,7 @@ describe('camera health', () => {
 
   it('sharpness is 0 for an even frame and large for edges', () => {
     expect(sharpness(flat(120))).toBe(0);
-    expect(sharpness(squares)).toBeGreaterThan(MIN_SHARPNESS);
+    expect(sharpness(squares)).toBeGreaterThan(CAMERA_LIMITS.minSharpness);
   });
 
   it('sharpness is lower for a slope than for a step', () => {
@@ -57,8 +57,8 @@ describe('camera health', () => {
   });
 
   it.each([0, 2, 3, 4.5])('tells a blurred frame from a sharp one in noise of %d of 255', (deviation) => {
-    expect(sharpness(withNoise(squares, deviation))).toBeGreaterThan(MIN_SHARPNESS);
-    expect(sharpness(withNoise(blurred(squares, 9), deviation))).toBeLessThan(MIN_SHARPNESS);
+    expect(sharpness(withNoise(squares, deviation))).toBeGreaterThan(CAMERA_LIMITS.minSharpness);
+    expect(sharpness(withNoise(blurred(squares, 9), deviation))).toBeLessThan(CAMERA_LIMITS.minSharpness);
   });
 
   it('noise is 0 for a still frame, even if somebody moves in a part of it', () => {

@@ -84,6 +84,11 @@ export class FrameBudget {
     };
   }
 
+  /** The rate that is granted to each camera now, in frames a second. */
+  grantedFps(): readonly number[] {
+    return [...this.#holders].map(({ fps }) => fps);
+  }
+
   /** How many players, one before each camera, can be followed at the minimum rate; those who dance now are included. */
   players(): number {
     return Math.max(1, Math.floor(this.#rate.budget / MIN_FPS));

@@ -8,6 +8,12 @@ const MIB = 1024 * 1024;
 /** The free space of the disk of a folder; `null` if the system doesn't report it. */
 const readFreeSpace = (folder: string): Promise<StatsFs | null> => statfs(folder).catch(() => null);
 
+/** How many bytes may be written to the disk of a folder; `null` if the system doesn't report it. */
+export const freeBytesOf = async (folder: string): Promise<number | null> => {
+  const space = await readFreeSpace(folder);
+  return space && space.bavail * space.bsize;
+};
+
 const hasMib = ({ bavail, bsize }: StatsFs, minMib: number): boolean => bavail * bsize >= minMib * MIB;
 
 /** Whether the disk of a folder has this much free space. True if the system doesn't report it. */

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { Access } from '../access/access.ts';
 import { cutStalled } from '../limits/stalled-responses.ts';
 import { createGate } from '../access/gate.ts';
-import { createMetricsRoute, createProbes, type Health } from './health-routes.ts';
+import { createMetricsRoute, createProbes, createServerHealthRoute, type Health } from './health-routes.ts';
 import { createDanceRoutes } from './dance-routes.ts';
 import { createDeletionRoutes } from './deletion-routes.ts';
 import { requireSameOrigin, type HostCheck } from '../access/hosts.ts';
@@ -84,6 +84,7 @@ export const createApp = ({
   app.use(createRoomRoutes(rooms));
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createMetricsRoute(health, access));
+  app.use(createServerHealthRoute(health));
   app.use(createPages(webFolder));
   app.use(((request, response) => {
     if (!sendErrorPage(webFolder, request, response, 404))

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { ExpiringTokens } from '../access/expiring-tokens.ts';
 import type { FrameBudget } from '../capacity/frame-budget.ts';
 import type { Clock } from '../clock.ts';
+import type { EventCounters } from '../health/event-counters.ts';
 import type { Library } from '../media/library.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import type { DeviceSlots } from '../sources/device-source.ts';
@@ -22,6 +23,7 @@ export type PerformanceContext = {
   readonly store: SessionStore;
   readonly tickets: ExpiringTokens;
   readonly resumableRuns: ResumableRuns;
+  readonly counters: EventCounters;
   readonly clock: Clock;
   readonly log: Logger;
   /** What estimates the poses: `blazepose full`. */

@@ -114,7 +114,10 @@ const openSource = (
     badFrames,
     isDancing: true,
     onRate: (fps) => performance()?.handleRate(fps),
-    onObservation: (observation) => performance()?.observe(observation),
+    onObservation: (observation) => {
+      context.counters.countFrame(observation.outcome);
+      performance()?.observe(observation);
+    },
     onTooManyBadFrames: (close) => void performance()?.stop(close),
     onError: (error) => log.error({ err: error }, 'a frame was lost'),
   });
@@ -233,6 +236,7 @@ const createPerformance = (
   const log = context.log.child({ session: info.id });
   return new Performance({
     ...parts,
+    record: context.counters.countEndOf(parts.record),
     judge: turn ? createTurnJudge(reference, plan, turn) : createJudge(reference, plan, plan.start.lagHintS ?? null),
     inSlices: runInSlices,
     isPractice: !start.counted,

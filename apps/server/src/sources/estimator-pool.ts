@@ -103,6 +103,11 @@ export class EstimatorPool {
     return this.#queues.length;
   }
 
+  /** The resident memory of the workers together, when they last reported it. */
+  get memoryBytes(): number {
+    return this.#queues.reduce((sum, { worker }) => sum + (worker?.memoryBytes() ?? 0), 0);
+  }
+
   /** The usual time for one frame of a player alone, averaged over recent ones. */
   get usualMs(): Milliseconds {
     return this.#meter.usualMs;

@@ -131,6 +131,7 @@ export class PlayerConnection {
       case 'epoch':
         return this.#runFor(message.type).performance.handleEpoch(message);
       case 'health':
+        this.#context.counters.countHealth(message);
         return this.#runFor(message.type).performance.handleHealth(message);
       case 'ended':
         return void this.#runFor(message.type).performance.handleEnded();

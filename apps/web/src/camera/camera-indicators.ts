@@ -1,3 +1,4 @@
+import { CAMERA_LIMITS } from '@instep/protocol/camera-signs';
 import type { CameraHealth } from '@instep/protocol/client-message';
 
 /** The indicators of the camera check for camera and server, in the order in which they are shown. */
@@ -7,17 +8,6 @@ export type Indicator = (typeof INDICATORS)[number];
 export type IndicatorState = 'waiting' | 'good' | 'dark' | 'glaring' | 'blurred' | 'shaky' | 'frozen' | 'slow';
 export type Indicators = { readonly [indicator in Indicator]: IndicatorState };
 
-/**
- * Share of full white. By eye: below `dark` a body can hardly be told from the room, above `glaring` hardly from a
- * window.
- */
-const BRIGHTNESS = { dark: 0.18, glaring: 0.88 };
-/** Variance of the Laplacian of the smoothed frame: `sharpness` in camera-health.ts. */
-export const MIN_SHARPNESS = 35;
-/** Share of full white, in the calmest part of the frame: a camera at rest stays below a third of it. */
-const MAX_NOISE = 0.06;
-/** Frames a second; fewer make ratings coarse. */
-const MIN_CAMERA_FPS = 12;
 /** Answers a second: judging.md asks for six while dancing; the camera check is slower on purpose. */
 const MIN_ANSWERS_PER_SECOND = 3;
 
@@ -39,13 +29,13 @@ export const indicatorsOf = (
 
 const indicatorsOfHealth = (health: CameraHealth | null, answersPerSecond: number | null): Indicators => ({
   light: health ? lightState(health.brightness) : 'waiting',
-  sharp: health ? (health.sharpness < MIN_SHARPNESS ? 'blurred' : 'good') : 'waiting',
-  steady: health ? (health.noise > MAX_NOISE ? 'shaky' : 'good') : 'waiting',
-  smooth: health ? (health.cameraFps < MIN_CAMERA_FPS ? 'slow' : 'good') : 'waiting',
+  sharp: health ? (health.sharpness < CAMERA_LIMITS.minSharpness ? 'blurred' : 'good') : 'waiting',
+  steady: health ? (health.noise > CAMERA_LIMITS.maxNoise ? 'shaky' : 'good') : 'waiting',
+  smooth: health ? (health.cameraFps < CAMERA_LIMITS.minFps ? 'slow' : 'good') : 'waiting',
   server: answersPerSecond === null ? 'waiting' : answersPerSecond < MIN_ANSWERS_PER_SECOND ? 'slow' : 'good',
 });
 
 const lightState = (brightness: number): IndicatorState => {
-  if (brightness < BRIGHTNESS.dark) return 'dark';
-  return brightness > BRIGHTNESS.glaring ? 'glaring' : 'good';
+  if (brightness < CAMERA_LIMITS.minBrightness) return 'dark';
+  return brightness > CAMERA_LIMITS.maxBrightness ? 'glaring' : 'good';
 };
