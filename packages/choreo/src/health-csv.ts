@@ -16,7 +16,7 @@ export const SHARPNESS = {
   name: 'sharpness',
   type: 'number',
   decimals: 1,
-  meaning: 'variance of the Laplacian of the smoothed grey frame; below 35 it is blurred',
+  meaning: 'variance of the Laplacian of the smoothed grey frame; below 25 it is blurred',
 } as const;
 export const NOISE_PCT = percentage(
   'noise_pct',

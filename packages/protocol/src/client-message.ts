@@ -99,7 +99,7 @@ const HEALTH_MESSAGE = z.object({
   type: z.literal('health'),
   /** Mean, 0..1. */
   brightness: z.number().min(0).max(1),
-  /** Variance of the Laplacian of the smoothed grey frame; below about 35 it is blurred. */
+  /** Variance of the Laplacian of the smoothed grey frame; below about 25 it is blurred. */
   sharpness: z.number().min(0).max(1e9),
   /** Mean difference of neighbouring pixels between two frames of a still region, 0..1. */
   noise: z.number().min(0).max(1),
