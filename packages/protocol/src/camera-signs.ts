@@ -9,8 +9,8 @@ export const CAMERA_LIMITS = {
   /** By eye: above it a body can hardly be told from a window. */
   maxBrightness: 0.88 as UnitInterval,
   /**
-   * Variance of the Laplacian of the smoothed frame. Measured on six videos of people at 320 x 240: 32 to 94 as they are;
-   * blurred by 1.5 px and with noise of up to 4.5 of 255, at most 19; by 3 px, at most 10.
+   * Variance of the Laplacian of the smoothed frame. Measured on seven videos of people at 320 x 240, with noise of up to
+   * 4.5 of 255: 32 to 199 as they are, 5 to 35 blurred by 1.5 px, at most 12 by 3 px.
    */
   minSharpness: 25,
   /** Share of full white, in the calmest part of the frame: a camera at rest stays below a third of it. */
