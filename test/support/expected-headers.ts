@@ -12,7 +12,8 @@ export const expectedHeaders = (address: string): Readonly<Record<string, string
       `connect-src 'self' ${sockets};worker-src 'self' blob:;font-src 'self';manifest-src 'self'`,
       "form-action 'self';base-uri 'none';object-src 'none';frame-ancestors 'none'",
     ].join(';'),
-    'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), display-capture=()',
+    'permissions-policy':
+      'camera=(self), microphone=(self), compute-pressure=(self), geolocation=(), display-capture=()',
     'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',

@@ -91,6 +91,8 @@ export const PAGES = {
   review: { hasItems: true, inMenu: true },
   studio: { hasItems: true, inMenu: true },
   settings: { hasItems: false, inMenu: true },
+  /** How camera, connection and server do over time; the camera check and the settings lead to it. */
+  health: { hasItems: false, inMenu: false },
   /** Dance together: opens a room; `/join/<code>` is one. */
   join: { hasItems: true, inMenu: false },
   /** The same for a screen without camera and keyboard. */

@@ -3,8 +3,8 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { isHostHeader } from '../access/hosts.ts';
 
-/** The microphone is for calls between the browsers of a room. */
-const PERMISSIONS = 'camera=(self), microphone=(self), geolocation=(), display-capture=()';
+/** The microphone is for calls between the browsers of a room, the pressure for the page of the camera's health. */
+const PERMISSIONS = 'camera=(self), microphone=(self), compute-pressure=(self), geolocation=(), display-capture=()';
 
 /** The headers that isolate a page: nothing inline, nothing from elsewhere, camera and microphone for our pages only. */
 export const securityHeaders = (): RequestHandler[] => [

@@ -1,32 +1,8 @@
 import { Transform } from 'node:stream';
 import type { Column } from '@instep/choreo/column';
+import { excelDialect, excelTime, knownLocales } from '@instep/choreo/excel-dialect';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify';
-
-/** How a spreadsheet program expects CSVs in a language. */
-export type ExcelDialect = { readonly delimiter: ',' | ';'; readonly decimal: '.' | ',' };
-
-/**
- * The dialect for a language tag such as `de-DE`; that of English if the tag is invalid. With a decimal comma the
- * separator is `;`.
- */
-export const excelDialect = (locale: string): ExcelDialect =>
-  decimalSign(locale) === ',' ? { delimiter: ';', decimal: ',' } : { delimiter: ',', decimal: '.' };
-
-const decimalSign = (locale: string): string | undefined => {
-  const [known = 'en'] = supported(locale);
-  // Spreadsheets write Latin digits in every language.
-  const parts = new Intl.NumberFormat(known, { numberingSystem: 'latn' }).formatToParts(1.5);
-  return parts.find(({ type }) => type === 'decimal')?.value;
-};
-
-const supported = (locale: string): string[] => {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(locale);
-  } catch {
-    return [];
-  }
-};
 
 /**
  * Turns one of our CSVs into one that Excel opens by a double click: byte order mark, the language's separator and
@@ -40,7 +16,7 @@ export const excelTransforms = (columns: readonly Column[], locale: string): [Tr
   let fileColumns: readonly (Column | undefined)[] | null = null;
   const localCell = (cell: string, column: Column | undefined): string => {
     if (column?.type === 'number') return cell.replace('.', decimal);
-    if (column?.type === 'datetime') return cell.replace(ISO_DATETIME, '$1 $2');
+    if (column?.type === 'datetime') return excelTime(cell);
     return column?.type === 'string' && isMisread(cell) ? `'${cell}` : cell;
   };
   return [
@@ -65,14 +41,12 @@ export const excelTransforms = (columns: readonly Column[], locale: string): [Tr
   ];
 };
 
-const ISO_DATETIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
-
 /**
  * Whether Excel would read a text as a number, date, time or boolean when it opens a CSV: `007`, `5-10`, `3/4`, `1E5`,
  * `10:30`, `MAR3`, `TRUE`. It reads months in its own language and in English. In doubt it returns true.
  */
 const createMisreadCheck = (locale: string): ((text: string) => boolean) => {
-  const months = monthNames(['en', ...supported(locale)]);
+  const months = monthNames(['en', ...knownLocales(locale)]);
   return (text) => {
     const plain = text.normalize('NFKC').trim().toLowerCase();
     if (BOOLEAN_WORDS.has(plain)) return true;

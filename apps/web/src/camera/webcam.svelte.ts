@@ -1,4 +1,4 @@
-import type { Milliseconds } from '@instep/choreo/units';
+import type { Milliseconds, Pixels } from '@instep/choreo/units';
 import { camerasOf, constraintsFor, type Camera, type KnownCamera } from './camera-list.ts';
 import { cameraProblem, type CameraProblem } from './camera-problem.ts';
 import { CameraLiveness, type CameraSilence } from './camera-liveness.ts';
@@ -9,6 +9,14 @@ export type CameraSource = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices
 
 /** Why there are no frames any more: the device was removed, or it is silent. */
 export type CameraLoss = 'ended' | CameraSilence;
+
+/** The name of a camera, the size of its frames and how many a second were granted. */
+export type CameraFacts = {
+  readonly label: string;
+  readonly width: Pixels;
+  readonly height: Pixels;
+  readonly frameRate: number;
+};
 
 export type WebcamOptions = {
   /** The camera to request first, as it was stored; any other if it is not there. */
@@ -91,6 +99,14 @@ export class Webcam {
   /** The id of the camera in use, or of the one requested. */
   get deviceId(): string | null {
     return this.#track?.getSettings().deviceId ?? this.#known.deviceId;
+  }
+
+  /** What the open camera gives; null while none is open. */
+  get facts(): CameraFacts | null {
+    const track = this.state === 'open' ? this.#track : undefined;
+    if (!track) return null;
+    const { width = 0, height = 0, frameRate = 0 } = track.getSettings();
+    return { label: track.label, width, height, frameRate };
   }
 
   /**

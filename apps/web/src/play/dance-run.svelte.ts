@@ -18,6 +18,7 @@ import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
 import type { Socket } from './session-client.svelte.ts';
 import { comboLength, milestoneReached } from './live-cues.ts';
 import { findVideoProblem, type VideoProblem } from './video-problem.ts';
+import type { HealthSecond } from '../camera/health-second.ts';
 import type { Webcam } from '../camera/webcam.svelte.ts';
 import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import type { FrameEncoder } from '../camera/webcam-frame.ts';
@@ -58,6 +59,8 @@ export type DanceRunOptions = {
   readonly onReward: (reward: Reward) => void;
   /** Called with the slowest speed at which the video ran. */
   readonly onFinished: (result: DanceResult, speed: number) => void;
+  /** Called once a second with the health of camera and connection. */
+  readonly onSecond?: ((second: HealthSecond) => void) | undefined;
   /** Where the poses are estimated; left out: on the server. */
   readonly way?: PoseWay | undefined;
   /** The server has no room for this player. Returns whether another run begins instead. */
@@ -253,12 +256,13 @@ export class DanceRun {
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
-    const { dance, player, deviceId, lags, scope, way, connect, createEncoder } = this.#options;
+    const { dance, player, deviceId, lags, scope, way, connect, createEncoder, onSecond } = this.#options;
     return new Scoring({
       request: { danceId: dance.id, player, deviceId, lags, scope, practice: this.#practiceRequest },
       connect,
       way,
       createEncoder,
+      onSecond,
       camera: webcam.video,
       stampFrame: (captureTime) => stampOf(this.playback.clock.mediaTimeAt(captureTime), this.playback.epoch),
       onCheckPassed: () => this.startCountIn(),

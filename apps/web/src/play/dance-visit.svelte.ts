@@ -18,6 +18,7 @@ import { worstMoments } from './worst-moments.ts';
 import type { Preferences } from '../preferences/preferences.svelte.ts';
 import type { TodaysRun } from '../preferences/todays-runs.ts';
 import type { Camera } from '../camera/camera-list.ts';
+import { HealthRecorder } from '../camera/health-history.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 
 /** How a run begins. */
@@ -44,6 +45,7 @@ export class DanceVisit {
   readonly dance: DanceSummary;
   readonly webcam: Webcam;
   readonly way: PoseWay;
+  readonly health: HealthRecorder;
   readonly #preferences: Preferences;
   readonly #page: Window;
   #goesOn = false;
@@ -58,6 +60,7 @@ export class DanceVisit {
     this.way = openPoseWay(host, page, () => this.run?.scoring?.handleWaySettled());
     this.#preferences = preferences;
     this.#page = page;
+    this.health = new HealthRecorder(page);
     this.webcam = new Webcam(this.#createVideo({ muted: true }), page.navigator.mediaDevices, {
       known: preferences.camera,
     });
@@ -127,6 +130,7 @@ export class DanceVisit {
     this.run?.close();
     this.webcam.close();
     this.way.close();
+    this.health.close();
     if (!this.#goesOn) leaveFullScreen(this.#page.document);
     void this.#audioContext?.close();
   }
@@ -188,6 +192,7 @@ export class DanceVisit {
       lags: lagsForStart(this.#preferences),
       skipsCheck,
       way: this.way,
+      onSecond: this.health.record,
       onServerFull: () => this.#useDeviceInstead(start),
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},

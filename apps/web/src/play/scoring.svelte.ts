@@ -8,6 +8,7 @@ import { estimateFrame } from '../device-pose/pose-encoder.ts';
 import type { PoseWay } from '../device-pose/pose-way.svelte.ts';
 import { flattenPose, type FlatPose } from '@instep/protocol/flat-pose';
 import { HealthMeter } from '../camera/camera-health.ts';
+import { ConnectionTally, WITHOUT_DEVICE, WITHOUT_HEALTH, type HealthSecond } from '../camera/health-second.ts';
 import { framingOf } from '../camera/framing.ts';
 import { HandHold } from '../camera/raised-hand.ts';
 import { drawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
@@ -67,6 +68,8 @@ export type ScoringOptions = {
   /** The connection broke, and may be mended. */
   readonly onBroken: () => void;
   readonly onResumed: () => void;
+  /** Called once a second with the health of camera and connection. */
+  readonly onSecond?: ((second: HealthSecond) => void) | undefined;
   /** Where the poses are estimated; left out: on the server. */
   readonly way?: PoseWay | undefined;
   /** For tests, which have no canvas. */
@@ -112,6 +115,7 @@ export class Scoring {
   #isDevice: boolean;
   #serverGrant: Grant = { fps: 0, maxInFlight: 0 };
   readonly #stopSending: () => void;
+  readonly #tally = new ConnectionTally();
   readonly #healthTimer: ReturnType<typeof setInterval>;
   #isStartRequested = false;
   #isBroken = false;
@@ -301,7 +305,9 @@ export class Scoring {
     return { seen };
   }
 
-  #handleFrameResult({ sequence, outcome, pose, poses, people }: FrameResultMessage): void {
+  #handleFrameResult(result: FrameResultMessage): void {
+    const { sequence, outcome, pose, poses, people } = result;
+    this.#tally.recordAnswer(result, performance.now());
     this.#sender.acknowledge(sequence, performance.now());
     if (outcome !== 'dropped') this.#answeredFrames += 1;
     // Answers to poses of this device hold none.
@@ -343,6 +349,7 @@ export class Scoring {
   #sendFrame(frame: FrameMessage): void {
     this.client.sendFrame(frame);
     const { mediaTime, sequence } = frame;
+    this.#tally.recordSent(sequence, 'jpeg' in frame ? frame.jpeg.byteLength : null, performance.now());
     if (mediaTime === null) return;
     if ('jpeg' in frame) return this.bestPhoto.addFrame({ mediaTime, jpeg: frame.jpeg });
     const canvas = this.#frames.find(sequence);
@@ -360,7 +367,9 @@ export class Scoring {
     // The second measurement is compared with the first: without a first one now, the indicators would come a second later.
     meter.measure(performance.now());
     return setInterval(() => {
-      this.health = meter.measure(performance.now()) ?? this.health;
+      const health = meter.measure(performance.now());
+      this.health = health ?? this.health;
+      this.#reportSecond(health);
       const isWholeSecond = this.#isPrepared && !this.#hasJustSettled;
       this.#hasJustSettled = false;
       if (this.client.state === 'watching' && isWholeSecond) this.answersPerSecond = this.#answeredFrames;
@@ -372,5 +381,12 @@ export class Scoring {
   #healthMessage(health: CameraHealth): { readonly type: 'health' } & CameraHealth {
     const { roundTrip } = this.#sender;
     return { type: 'health', ...health, ...(roundTrip !== null && { roundTripMs: roundTrip }) };
+  }
+
+  #reportSecond(health: CameraHealth | null): void {
+    const { estimator } = this.#options.way ?? {};
+    const granted = this.#isDevice ? (estimator?.fps ?? 0) : this.#serverGrant.fps;
+    const connection = this.#tally.takeSecond(granted, performance.now());
+    this.#options.onSecond?.({ at: Date.now(), ...(health ?? WITHOUT_HEALTH), ...connection, ...WITHOUT_DEVICE });
   }
 }

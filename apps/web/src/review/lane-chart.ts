@@ -17,12 +17,19 @@ export type ChartLine = {
   readonly dashed?: boolean;
 };
 
+/** A part of a lane. */
+export type Band = { readonly from: Seconds; readonly to: Seconds };
+
 /** What a lane of the timeline shows. */
 export type Lane = {
   readonly lines: readonly ChartLine[];
   readonly range: readonly [number, number];
   readonly splits: readonly number[];
   readonly duration: Seconds;
+  /** Shaded as bad. */
+  readonly bands?: readonly Band[];
+  /** The text of a time on the axis; minutes and seconds if it is left out. */
+  readonly timeText?: (time: Seconds) => string;
   /** Fills the area between the first two lines, in one colour for better and another for worse. */
   readonly shadesDifference?: boolean;
 };
@@ -40,9 +47,11 @@ export type LaneStyle = {
 const SYNC_KEY = 'review';
 const TIMES_HEIGHT = 28;
 
-/** Draws a lane into an element. The caller removes it with `destroy`. */
+/** Draws a lane into an element. The caller removes it with `destroy`, and may give it other values with `showLane`. */
 export const createLaneChart = (container: HTMLElement, lane: Lane, style: LaneStyle): uPlot => {
   const { width, height, scale } = style;
+  const shadesBands = (chart: uPlot): void => shadeBands(chart, (shownLanes.get(chart) ?? lane).bands ?? []);
+  const hooks = [...(lane.shadesDifference ? [shadeDifference] : []), ...(lane.bands ? [shadesBands] : [])];
   return new uPlot(
     {
       width: Math.max(1, width * scale),
@@ -53,14 +62,34 @@ export const createLaneChart = (container: HTMLElement, lane: Lane, style: LaneS
       scales: { x: { time: false, range: [0, lane.duration] }, y: { range: [...lane.range] } },
       axes: axesOf(lane, style),
       series: [{}, ...lane.lines.map((line) => seriesOf(line, style))],
-      ...(lane.shadesDifference && { hooks: { drawClear: [shadeDifference] } }),
+      hooks: { drawClear: hooks },
     },
     alignedData(lane.lines),
     container,
   );
 };
 
-const axesOf = ({ splits }: Lane, { palette, scale, showsTimes }: LaneStyle): uPlot.Axis[] => {
+/** What a chart shows instead of its first lane. */
+const shownLanes = new WeakMap<uPlot, Lane>();
+
+/** Shows other values in a chart: of a lane with as many lines, the same range and the same duration. */
+export const showLane = (chart: uPlot, lane: Lane): void => {
+  shownLanes.set(chart, lane);
+  chart.setData(alignedData(lane.lines));
+};
+
+const BAD = 'rgb(242 84 91 / 22%)';
+
+const shadeBands = (chart: uPlot, bands: readonly Band[]): void => {
+  const { ctx, bbox } = chart;
+  ctx.fillStyle = BAD;
+  for (const { from, to } of bands) {
+    const left = chart.valToPos(from, 'x', true);
+    ctx.fillRect(left, bbox.top, chart.valToPos(to, 'x', true) - left, bbox.height);
+  }
+};
+
+const axesOf = (lane: Lane, { palette, scale, showsTimes }: LaneStyle): uPlot.Axis[] => {
   const axis: uPlot.Axis = {
     stroke: palette.mutedText,
     grid: { stroke: palette.grid, width: scale },
@@ -68,12 +97,17 @@ const axesOf = ({ splits }: Lane, { palette, scale, showsTimes }: LaneStyle): uP
     font: `${13 * scale}px Inter Variable`,
     gap: 6 * scale,
   };
-  const times = { ...axis, size: TIMES_HEIGHT * scale, values: (_: uPlot, at: number[]) => at.map(clockText) };
+  const textOf = (chart: uPlot) => (shownLanes.get(chart) ?? lane).timeText ?? clockText;
+  const times = {
+    ...axis,
+    size: TIMES_HEIGHT * scale,
+    values: (chart: uPlot, at: number[]) => at.map((time) => textOf(chart)(time)),
+  };
   return [
     showsTimes
       ? { ...times, space: 60 * scale, incrs: TIME_STEPS }
       : { ...axis, show: true, size: 0, values: () => [] },
-    { ...axis, size: LEFT_MARGIN * scale, splits: [...splits] },
+    { ...axis, size: LEFT_MARGIN * scale, splits: [...lane.splits] },
   ];
 };
 

@@ -12,6 +12,7 @@ import type { RoomPlayer } from '@instep/protocol/room-client-message';
 import { fetchTicket, playUrl } from '../api.ts';
 import { openStorage } from '../browser/window.ts';
 import type { Camera } from '../camera/camera-list.ts';
+import { HealthRecorder } from '../camera/health-history.ts';
 import { HandHold } from '../camera/raised-hand.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
 import type { PoseChoice } from '../device-pose/choose-way.ts';
@@ -118,6 +119,7 @@ export class RoomCamera {
   handProgress = $state<UnitInterval | null>(null);
   readonly webcam: Webcam;
   readonly way: PoseWay;
+  readonly #health: HealthRecorder;
   readonly #options: RoomCameraOptions;
   readonly #lags: ScreenLags;
   /** The names that were typed, by seat. */
@@ -136,6 +138,7 @@ export class RoomCamera {
   constructor(options: RoomCameraOptions) {
     this.#options = options;
     const { page, preferences, host } = options;
+    this.#health = new HealthRecorder(page);
     this.#lags = new ScreenLags(openStorage(page));
     this.#names = [preferences.player];
     this.way = options.way ?? openPoseWay(host, page, () => this.scoring?.handleWaySettled());
@@ -302,6 +305,7 @@ export class RoomCamera {
     this.state = 'closed';
     this.webcam.close();
     this.way.close();
+    this.#health.close();
   }
 
   /** A phone's camera is asked for by where it looks: after a sleep, phones list other ids. */
@@ -332,6 +336,7 @@ export class RoomCamera {
       connect: connect ?? (() => this.#connect()),
       way: this.way,
       createEncoder,
+      onSecond: this.#health.record,
       camera: this.webcam.video,
       stampFrame: (captureTime) => {
         const { stampSource: source, turns } = this.#round ?? {};

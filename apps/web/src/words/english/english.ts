@@ -14,6 +14,7 @@ const nav = {
   review: 'Review',
   studio: 'Studio',
   settings: 'Settings',
+  health: 'Camera health',
   me: 'My dancing',
   join: 'Dance together',
   tv: 'Dance together',

@@ -12,6 +12,7 @@ const nav: Words['nav'] = {
   review: '기록',
   studio: '스튜디오',
   settings: '설정',
+  health: '카메라 상태',
   me: '내 춤',
   join: '함께 춤추기',
   tv: '함께 춤추기',

@@ -1,0 +1,122 @@
+/** In Korean: the texts of the page of health. */
+import type { HealthTexts } from '../english/health.ts';
+
+const time = (date: Date, seconds: number): string =>
+  date.toLocaleTimeString('ko-KR', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds <= 120 && { second: '2-digit' }),
+    hourCycle: 'h23',
+  });
+const minutes = (n: number): string => (n === 0 ? '1분 안' : `약 ${n}분`);
+const within = (n: number | null): string => (n ? `약 ${n}분 뒤면` : '곧');
+
+export const health: HealthTexts = {
+  title: '카메라와 서버 상태',
+  lead: '왜 끊기는지, 끝까지 버틸지 알려 줘요. 카메라와 연결, 서버를 1초마다 재요.',
+  tabs: { camera: '이 카메라', server: '이 서버' },
+  window: '보이는 시간',
+  windows: { 60: '1분', 600: '10분', 3600: '1시간' },
+  pause: '멈추기',
+  resume: '계속하기',
+  csv: 'CSV',
+  excel: '엑셀용 CSV',
+  table: '표',
+  tableOf: '최근에 잰 값, 새것부터',
+  time: '시각',
+  threshold: '한계',
+  timeOfDay: time,
+  open: '카메라 켜기',
+  openNote: '카메라 화면은 이 브라우저 밖으로 나가지 않아요.',
+  opening: '카메라를 켜고 있어요 …',
+  empty: '아직 잰 것이 없어요. 카메라를 켜거나 춤을 추면 마지막 10분이 여기에 나와요.',
+  trial: {
+    start: '연결 시험하기',
+    note: '카메라 확인처럼 20초 동안 서버로 화면을 보내요. 저장하지는 않아요.',
+    connecting: '연결하고 있어요 …',
+    running: (seconds) => `연결을 시험하고 있어요: ${seconds}초 남았어요`,
+    done: '끝났어요. 어땠는지는 ‘프레임’과 ‘연결’ 그래프에 나와요.',
+  },
+  camera: (size, fps) => `${size}, 초당 ${fps}프레임`,
+  lanes: {
+    light: '밝기',
+    sharpness: '선명도',
+    noise: '잡음',
+    frames: '프레임',
+    connection: '연결',
+    dropped: '버려진 프레임',
+    pressure: '이 기기의 부하',
+    battery: '배터리',
+    busy: '자세 추정 사용률',
+    cpu: '중앙 처리 장치',
+    memory: '메모리',
+    times: '프레임마다 걸린 시간',
+    granted: '허용된 프레임 수',
+    people: '춤추는 사람',
+  },
+  lines: {
+    light: '밝기',
+    sharpness: '선명도',
+    noise: '잡음',
+    camera: '카메라',
+    granted: '허용',
+    answered: '응답',
+    roundTrip: '왕복',
+    inference: '자세 추정',
+    queue: '대기',
+    dropped: '버려짐',
+    pressure: '부하',
+    battery: '잔량',
+    busy: '사용률',
+    cpu: '코어 하나 기준',
+    server: '서버',
+    estimators: '자세 추정 작업자',
+    wait: '대기, 100번 중 95번',
+    loop: '이벤트 루프 지연, 100번 중 99번',
+    least: '가장 적게',
+    most: '가장 많이',
+    dances: '춤',
+    sockets: '연결',
+  },
+  units: {
+    none: (value) => value,
+    percent: (value) => `${value}%`,
+    perSecond: (value) => `초당 ${value}`,
+    milliseconds: (value) => `${value}ms`,
+    megabytes: (value) => `${value}MB`,
+  },
+  pressures: ['낮음', '보통', '높음', '아주 높음'],
+  server: {
+    loading: '서버에 물어보고 있어요 …',
+    pin: '서버 상태는 호스트만 볼 수 있어요. PIN을 넣거나 서버 컴퓨터에서 이 페이지를 열어 주세요.',
+    away: '서버가 응답하지 않아요. 계속 물어보고 있어요.',
+    uptime: '켜져 있던 시간',
+    uptimeOf: (s) =>
+      s < 3600 ? `${Math.floor(s / 60)}분` : `${Math.floor(s / 3600)}시간 ${Math.floor((s % 3600) / 60)}분`,
+    freeDisk: '남은 디스크 공간',
+    noDisk: '알 수 없음',
+    version: '인스텝 버전',
+    node: '노드 버전',
+    model: '자세 추정 모델',
+    engine: '엔진',
+  },
+  warnings: {
+    light: (n) => `점점 어두워지고 있어요. ${within(n)} 잘 안 보일 거예요.`,
+    warm: (n) =>
+      n === null
+        ? '이 기기가 한계까지 일하고 있어 곧 느려져요. 케이스를 벗기고 식혀 주세요.'
+        : `이 기기가 느려지고 있어요. 뜨거워졌나 봐요. ${within(n)} 너무 느려져요. 케이스를 벗기고 식혀 주세요.`,
+    connection: (n) =>
+      `연결이 느려지고 있어요. ${within(n)} 너무 느려져요. 와이파이를 쓰는 기기를 줄이거나 공유기 가까이 가 보세요.`,
+    battery: (n) => `배터리가 ${minutes(n ?? 0)} 남았어요. 충전기를 꽂아 주세요.`,
+    disk: (n) => `${within(n)} 서버의 디스크가 가득 차서 춤을 시작할 수 없어요.`,
+    crowd: (n) => `${within(n)} 서버가 꽉 차요. 한 사람이 더 오면 모두 느려져요.`,
+  },
+  beforeDance: {
+    title: '춤이 끝날 때까지 버티지 못할 수 있어요',
+    lasts: (m) => `이 춤은 ${minutes(m)} 걸려요.`,
+    start: '그래도 시작하기',
+    more: '이유 보기',
+  },
+  member: (n) => (n === null ? '곧 멈출 수 있어요' : minutes(n)),
+};
