@@ -1,5 +1,6 @@
 /** What a page says at `/room`, the WebSocket of people who dance together. */
 import { SCOPES } from '@instep/choreo/verdict';
+import { WARNING_RULES } from '@instep/choreo/warnings';
 import { truncateText } from '@instep/choreo/text';
 import { z } from 'zod';
 import { MessageError } from './client-message.ts';
@@ -24,6 +25,9 @@ export const ROOM_PLAYER = z.object({
 });
 export type RoomPlayer = Readonly<z.infer<typeof ROOM_PLAYER>>;
 
+/** `inS` is null where the time is not known. */
+const ROOM_WARNING = z.object({ rule: z.enum(WARNING_RULES), inS: z.number().min(0).max(86_400).nullable() });
+
 const ROOM_CLIENT_MESSAGE = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), version: z.int().min(0).max(0xffff), ticket: label.optional() }),
   /** Makes a room. Its maker is the host; a room made by a TV has none until somebody joins. */
@@ -38,6 +42,8 @@ const ROOM_CLIENT_MESSAGE = z.discriminatedUnion('type', [
   /** Who stands before this camera, from the left. */
   z.object({ type: z.literal('seats'), players: z.array(ROOM_PLAYER).max(MAX_POSES) }),
   z.object({ type: z.literal('ready'), ready: z.boolean() }),
+  /** What will go wrong with this device within minutes: choreo/warnings.ts. Null: nothing that is known. */
+  z.object({ type: z.literal('warning'), warning: ROOM_WARNING.nullable() }),
   /** This screen can play through, and this camera may send. `clockBoundMs`: how wrong its clock may be. */
   z.object({ type: z.literal('loaded'), round, clockBoundMs: z.number().min(0).max(1e6) }),
   /** What the lead's video shows: on every turn of its playback, and twice a second. `shownAt` is on the room's clock. */

@@ -4,6 +4,7 @@ import type { Rating } from '@instep/choreo/rating';
 import type { Limb } from '@instep/choreo/skeleton';
 import type { DanceTurn } from '@instep/choreo/turn-taking';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
+import type { Warning } from '@instep/choreo/warnings';
 
 /** Raised when a page of the version before could not take part in a room. */
 export const ROOM_PROTOCOL_VERSION = 1;
@@ -46,6 +47,8 @@ export type RoomMember = {
   readonly ready: boolean;
   /** Loaded for this round. */
   readonly loaded: boolean;
+  /** What will go wrong with the device within minutes; left out where nothing is known. */
+  readonly warning?: Warning | undefined;
   /** Takes part in this round; who joins in mid-dance does so from the next one on. */
   readonly inRound: boolean;
   /** From the left before its camera. */

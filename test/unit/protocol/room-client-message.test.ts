@@ -18,6 +18,8 @@ describe('a message to a room', () => {
       ],
     },
     { type: 'anchor', round: 1, epoch: 3, mediaTime: 4.5, shownAt: 99_000, rate: 1 },
+    { type: 'warning', warning: { rule: 'warm', inS: null } },
+    { type: 'warning', warning: null },
     { type: 'signal', to: 'member', candidate: { candidate: 'a', sdpMid: '0' } },
   ])('of type $type is read', (message) => {
     expect(parseRoomClientMessage(JSON.stringify(message))).toEqual(message);
@@ -36,6 +38,7 @@ describe('a message to a room', () => {
       JSON.stringify({ type: 'seats', players: Array(5).fill({ name: '', scope: 'whole' }) }),
       'players',
     ],
+    ['a warning of no rule', JSON.stringify({ type: 'warning', warning: { rule: 'rain', inS: 1 } }), 'warning.rule'],
     ['a short device id', JSON.stringify({ type: 'open', name: 'Mia', deviceId: 'short' }), 'deviceId'],
   ])('is refused for %s', (_what, text, message) => {
     expect(() => parseRoomClientMessage(text)).toThrow(MessageError);

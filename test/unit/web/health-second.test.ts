@@ -111,7 +111,9 @@ describe('the history in a tab', () => {
     const history = new HealthHistory(storage);
     for (let at = 0; at <= 700_000; at += 1_000) history.add(second(at));
     history.store(700_000);
-    expect(readHistory(storage).map(({ at }) => at)).toEqual(Array.from({ length: 600 }, (_, k) => 101_000 + k * 1_000));
+    expect(readHistory(storage).map(({ at }) => at)).toEqual(
+      Array.from({ length: 600 }, (_, k) => 101_000 + k * 1_000),
+    );
     expect(new HealthHistory(storage).seconds).toHaveLength(600);
   });
 

@@ -1,11 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CAMERA_HEALTH_COLUMNS, SERVER_HEALTH_COLUMNS } from '@instep/choreo/health-csv';
 import type { ServerHealth } from '@instep/protocol/server-health';
-import { WITHOUT_CONNECTION, WITHOUT_DEVICE, WITHOUT_HEALTH, type HealthSecond } from '@instep/web/camera/health-second';
+import {
+  WITHOUT_CONNECTION,
+  WITHOUT_DEVICE,
+  WITHOUT_HEALTH,
+  type HealthSecond,
+} from '@instep/web/camera/health-second';
 import { cameraCsv, csvName, serverCsv } from '@instep/web/health/health-csv';
 import { bandsOf, CAMERA_LANES, SERVER_LANES, shownLanes, valueText } from '@instep/web/health/health-lanes';
 import { warningsAfter, warningWithin } from '@instep/web/health/health-warnings';
+import { reportWarnings } from '@instep/web/health/report-warnings';
 import { HEALTH_DICTIONARIES, minutesOf } from '@instep/web/health/health-words';
+import { ServerMonitor } from '@instep/web/health/server-monitor.svelte';
+import { ApiError } from '@instep/web/api';
 import { LANGUAGES } from '@instep/web/words/languages';
 
 const NOON = Date.UTC(2026, 10, 20, 12);
@@ -148,6 +156,7 @@ describe('a warning', () => {
   it('is given ahead of a dance that is longer than the time left', () => {
     const warnings = warningsAfter(fading, end);
     expect(warnings.map(({ rule }) => rule)).toEqual(['light']);
+    expect(warningsAfter(fading, end + 60_000)[0]?.inS).toBeCloseTo((warnings[0]?.inS ?? 0) - 60, 6);
     // 0.5 is left, 0.18 is too dark.
     expect(warnings[0]?.inS).toBeCloseTo(480, -2);
     expect(warningWithin(warnings, 900)?.rule).toBe('light');
@@ -155,7 +164,7 @@ describe('a warning', () => {
   });
 
   it('is not given of what was measured long before', () => {
-    expect(warningsAfter(fading, end + 120_000)).toEqual([]);
+    expect(warningsAfter(fading, end + 200_000)).toEqual([]);
     expect(warningsAfter([], end)).toEqual([]);
   });
 
@@ -169,6 +178,67 @@ describe('a warning', () => {
       { rule: 'battery', inS: 120 },
     ] as const;
     expect(warningWithin(warnings, 600)?.rule).toBe('battery');
+  });
+});
+
+describe('the server', () => {
+  const REPORT = {
+    warnings: [],
+    minFreeMb: 64,
+    versions: { app: '0.2.0', node: '24', model: 'blazepose full', engine: 'LiteRT' },
+  };
+  /** Lets a request that was answered be handled. */
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+  it('is asked for all once, then for what is new', async () => {
+    const asked: unknown[] = [];
+    const monitor = new ServerMonitor((since) => {
+      asked.push(since);
+      return Promise.resolve({ ...REPORT, points: [point(asked.length)] });
+    });
+    await settle();
+    await monitor.ask();
+    monitor.close();
+    expect(asked).toEqual([undefined, NOON + 1_000]);
+    expect(monitor.points.map(({ at }) => at)).toEqual([NOON + 1_000, NOON + 2_000]);
+    expect([monitor.report, monitor.problem]).toEqual([REPORT, null]);
+  });
+
+  it.each([
+    [401, 'pin'],
+    [500, 'away'],
+    [null, 'away'],
+  ] as const)('that answers %s is %s', async (status, problem) => {
+    const monitor = new ServerMonitor(() => Promise.reject(new ApiError('no', status)));
+    await settle();
+    monitor.close();
+    expect(monitor.problem).toBe(problem);
+  });
+});
+
+describe('a room', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is told of the first thing to go wrong when its minute changes, and when it is over', () => {
+    vi.useFakeTimers({ now: NOON + 300_000 });
+    const reports: unknown[] = [];
+    let seconds: readonly HealthSecond[] = [];
+    const stop = reportWarnings(
+      () => seconds,
+      (warning) => reports.push(warning && [warning.rule, minutesOf(warning.inS)]),
+    );
+    vi.advanceTimersByTime(10_000);
+    seconds = Array.from({ length: 300 }, (_, atS) => second(atS, { brightness: 0.7 - (0.04 * atS) / 60 }));
+    vi.advanceTimersByTime(60_000);
+    seconds = [];
+    vi.advanceTimersByTime(10_000);
+    stop();
+    seconds = [second(0)];
+    vi.advanceTimersByTime(60_000);
+    const [first, next, over] = reports as [[string, number], [string, number], null];
+    expect(reports).toHaveLength(3);
+    expect([first[0], next[0], over]).toEqual(['light', 'light', null]);
+    expect(next[1]).toBe(first[1] - 1);
   });
 });
 

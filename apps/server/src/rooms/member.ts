@@ -1,6 +1,7 @@
 /** One device in a room, as the server knows it. */
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { Milliseconds } from '@instep/choreo/units';
+import type { Warning } from '@instep/choreo/warnings';
 import type { Close } from '@instep/protocol/close';
 import type { RoomPlayer } from '@instep/protocol/room-client-message';
 import type { RoomMember, RoomServerMessage } from '@instep/protocol/room-messages';
@@ -41,6 +42,8 @@ export type Member = Omit<Newcomer, 'name'> & {
   players: readonly RoomPlayer[];
   ready: boolean;
   loaded: boolean;
+  /** What its page foresees. */
+  warning?: Warning | undefined;
   inRound: boolean;
   /** How wrong its clock may be. */
   clockBoundMs: Milliseconds;
@@ -63,6 +66,7 @@ export const toRoomMember = (member: Member): RoomMember => ({
   loaded: member.loaded,
   inRound: member.inRound,
   seats: seatsOf(member),
+  ...(member.warning && films(member) && { warning: member.warning }),
 });
 
 /** The players before a member's camera; one without a name of their own has the member's. */

@@ -195,6 +195,9 @@ export class Room {
         member.ready = message.ready;
         this.#stage.handleReady();
         return this.#handleChange();
+      case 'warning':
+        member.warning = message.warning ?? undefined;
+        return this.#handleChange();
       case 'loaded':
         return this.#stage.handleLoaded(member, message);
       case 'anchor':

@@ -21,17 +21,18 @@ export const readingOf = (second: HealthSecond): Reading => ({
 const REPLAYED: Seconds = 60;
 const STEP: Seconds = 5;
 /** What was measured longer ago tells nothing about now. */
-const MAX_AGE: Seconds = 60;
+const MAX_AGE: Seconds = 180;
 
-/** The warnings that hold at the end of these seconds; none if they ended long before `now`. */
+/** The warnings that hold at the end of these seconds, with the time from `now` on; none if that was long before. */
 export const warningsAfter = (seconds: readonly HealthSecond[], now: number = Date.now()): readonly Warning[] => {
   const readings = seconds.map(readingOf);
   const end = readings.at(-1)?.at ?? -Infinity;
-  if (now / 1000 - end > MAX_AGE) return [];
+  const age = now / 1000 - end;
+  if (age > MAX_AGE) return [];
   const monitor = new WarningMonitor();
   const ends = Array.from({ length: REPLAYED / STEP + 1 }, (_, k) => end - REPLAYED + k * STEP);
   const updates = ends.map((to) => monitor.update(readings.filter(({ at }) => at <= to)));
-  return updates.at(-1) ?? [];
+  return (updates.at(-1) ?? []).map(({ rule, inS }) => ({ rule, inS: inS && Math.max(0, inS - age) }));
 };
 
 /** The warning that comes true before a dance of that length is over, the first to do so; null for none. */

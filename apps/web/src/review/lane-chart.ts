@@ -50,7 +50,8 @@ const TIMES_HEIGHT = 28;
 /** Draws a lane into an element. The caller removes it with `destroy`, and may give it other values with `showLane`. */
 export const createLaneChart = (container: HTMLElement, lane: Lane, style: LaneStyle): uPlot => {
   const { width, height, scale } = style;
-  const shadesBands = (chart: uPlot): void => shadeBands(chart, (shownLanes.get(chart) ?? lane).bands ?? []);
+  const shownBy = (chart: uPlot): Lane => shownLanes.get(chart) ?? lane;
+  const shadesBands = (chart: uPlot): void => shadeBands(chart, shownBy(chart).bands ?? []);
   const hooks = [...(lane.shadesDifference ? [shadeDifference] : []), ...(lane.bands ? [shadesBands] : [])];
   return new uPlot(
     {
@@ -59,7 +60,7 @@ export const createLaneChart = (container: HTMLElement, lane: Lane, style: LaneS
       padding: [8 * scale, RIGHT_MARGIN * scale, style.showsTimes ? 0 : 6 * scale, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC_KEY }, points: { size: 8 } },
-      scales: { x: { time: false, range: [0, lane.duration] }, y: { range: [...lane.range] } },
+      scales: { x: { time: false, range: (chart) => [0, shownBy(chart).duration] }, y: { range: [...lane.range] } },
       axes: axesOf(lane, style),
       series: [{}, ...lane.lines.map((line) => seriesOf(line, style))],
       hooks: { drawClear: hooks },
@@ -72,7 +73,7 @@ export const createLaneChart = (container: HTMLElement, lane: Lane, style: LaneS
 /** What a chart shows instead of its first lane. */
 const shownLanes = new WeakMap<uPlot, Lane>();
 
-/** Shows other values in a chart: of a lane with as many lines, the same range and the same duration. */
+/** Shows other values in a chart: of a lane with as many lines and the same range. */
 export const showLane = (chart: uPlot, lane: Lane): void => {
   shownLanes.set(chart, lane);
   chart.setData(alignedData(lane.lines));
@@ -101,7 +102,7 @@ const axesOf = (lane: Lane, { palette, scale, showsTimes }: LaneStyle): uPlot.Ax
   const times = {
     ...axis,
     size: TIMES_HEIGHT * scale,
-    values: (chart: uPlot, at: number[]) => at.map((time) => textOf(chart)(time)),
+    values: (chart: uPlot, at: number[]) => withoutRepeats(at.map((time) => textOf(chart)(time))),
   };
   return [
     showsTimes
@@ -110,6 +111,10 @@ const axesOf = (lane: Lane, { palette, scale, showsTimes }: LaneStyle): uPlot.Ax
     { ...axis, size: LEFT_MARGIN * scale, splits: [...lane.splits] },
   ];
 };
+
+/** Labels of a clock without seconds may repeat: the first is enough. */
+const withoutRepeats = (labels: readonly string[]): string[] =>
+  labels.map((label, k) => (label === labels[k - 1] ? '' : label));
 
 const seriesOf = ({ label, colour, dots, dashed }: ChartLine, { palette, scale }: LaneStyle): uPlot.Series => ({
   label,

@@ -12,6 +12,7 @@ import type { RoomPlayer } from '@instep/protocol/room-client-message';
 import { fetchTicket, playUrl } from '../api.ts';
 import { openStorage } from '../browser/window.ts';
 import type { Camera } from '../camera/camera-list.ts';
+import type { HealthSecond } from '../camera/health-second.ts';
 import { HealthRecorder } from '../camera/health-history.ts';
 import { HandHold } from '../camera/raised-hand.ts';
 import { Webcam } from '../camera/webcam.svelte.ts';
@@ -148,6 +149,11 @@ export class RoomCamera {
       adapt: (constraints) => this.#adapt(constraints),
     });
     this.webcam.onChange = (state) => this.#handleCamera(state);
+  }
+
+  /** What was measured in this tab in the last ten minutes. */
+  get healthHistory(): readonly HealthSecond[] {
+    return this.#health.history.seconds;
   }
 
   /** How many players stand before the camera at once. */

@@ -33,6 +33,18 @@ describe('a room', () => {
     expect(mia.last('room')?.members[0]?.ready).toBe(false);
   });
 
+  test('tells what a member who films foresees of their device, until that is over', () => {
+    const { enter, room } = createTestRoom();
+    const mia = enter('Mia');
+    const warning = { rule: 'battery', inS: 480 } as const;
+    mia.say({ type: 'warning', warning });
+    expect(room.state.members[0]?.warning).toBeUndefined();
+    mia.say({ type: 'role', shows: false, films: 1 });
+    expect(room.state.members[0]?.warning).toEqual(warning);
+    mia.say({ type: 'warning', warning: null });
+    expect(room.state.members[0]?.warning).toBeUndefined();
+  });
+
   test('numbers equal names', () => {
     const { enter, room } = createTestRoom();
     enter('Mia');

@@ -120,8 +120,6 @@ export const health = {
     start: 'Start anyway',
     more: 'See why',
   },
-  /** Beside the name of a member of a room. */
-  member: (n: number | null) => (n === null ? 'may fail soon' : minutes(n)),
 };
 
 export type HealthTexts = Texts<typeof health>;

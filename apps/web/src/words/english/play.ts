@@ -97,6 +97,7 @@ const check = {
   },
   indicators,
   indicatorsLabel: 'Camera',
+  more: 'More about this camera',
   indicatorStates,
   scope: 'What counts',
   scopes,

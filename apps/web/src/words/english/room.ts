@@ -102,6 +102,19 @@ export const lobby = {
     watching: 'watching',
     away: (name: string) => `${name}’s device is asleep`,
     states: { ready: 'ready', check: 'camera check', loading: 'loading', loaded: 'loaded', away: 'away', here: 'here' },
+    /** Before the time that is left, or instead of it. */
+    warnings: {
+      light: 'Light',
+      warm: 'Heat',
+      connection: 'Connection',
+      battery: 'Battery',
+      disk: 'Disk',
+      crowd: 'Server',
+    },
+    lasts: (what: string, minutes: number | null) =>
+      minutes === null
+        ? `${what}: may get too slow`
+        : `${what}: ${minutes === 0 ? 'less than a minute' : `about ${count(minutes, 'minute', 'minutes')}`}`,
     nobodyElse: 'Nobody else yet. The others scan the code.',
     capacityEach: (n: number) => `This machine can follow ${count(n, 'dancer', 'dancers')}, one at each camera.`,
     capacity: (n: number) => `This machine can follow ${count(n, 'dancer', 'dancers')}.`,

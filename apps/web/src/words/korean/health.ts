@@ -118,5 +118,4 @@ export const health: HealthTexts = {
     start: '그래도 시작하기',
     more: '이유 보기',
   },
-  member: (n) => (n === null ? '곧 멈출 수 있어요' : minutes(n)),
 };

@@ -61,6 +61,7 @@ const check: PlayTexts['check'] = {
   },
   indicators: { light: '밝기', sharp: '초점', steady: '흔들림', smooth: '프레임 속도', server: '연결' },
   indicatorsLabel: '카메라 상태',
+  more: '이 카메라 더 알아보기',
   indicatorStates: {
     waiting: '…',
     good: '좋아요',

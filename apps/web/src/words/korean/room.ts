@@ -101,6 +101,18 @@ export const lobby: LobbyTexts = {
       away: '자리 비움',
       here: '있음',
     },
+    warnings: {
+      light: '밝기',
+      warm: '발열',
+      connection: '연결',
+      battery: '배터리',
+      disk: '디스크',
+      crowd: '서버',
+    },
+    lasts: (what, minutes) =>
+      minutes === null
+        ? `${what}: 곧 느려질 수 있어요`
+        : `${what}: ${minutes === 0 ? '1분도 안 남았어요' : `약 ${minutes}분 남았어요`}`,
     nobodyElse: '아직 아무도 없어요. 코드를 찍으면 들어올 수 있어요.',
     capacityEach: (n) => `이 컴퓨터는 카메라 한 대에 한 명씩 ${n}명까지 따라갈 수 있어요.`,
     capacity: (n) => `이 컴퓨터는 ${n}명까지 따라갈 수 있어요.`,
