@@ -1,7 +1,7 @@
 /** The lanes of the page of health: which values are shown, in which range, and from where on they are bad. */
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { ServerHealth } from '@instep/protocol/server-health';
-import { BRIGHTNESS, MAX_NOISE, MIN_CAMERA_FPS, MIN_SHARPNESS } from '../camera/camera-indicators.ts';
+import { CAMERA_LIMITS } from '@instep/protocol/camera-signs';
 import type { HealthSecond } from '../camera/health-second.ts';
 import type { Band, Lane } from '../review/lane-chart.ts';
 import type { Palette } from '../review/palette.ts';
@@ -39,14 +39,14 @@ export const CAMERA_LANES: readonly LaneSpec<HealthSecond>[] = [
     ...PERCENT,
     id: 'light',
     lines: [{ id: 'light', value: ({ brightness }) => percent(brightness) }],
-    good: [100 * BRIGHTNESS.dark, 100 * BRIGHTNESS.glaring],
+    good: [100 * CAMERA_LIMITS.minBrightness, 100 * CAMERA_LIMITS.maxBrightness],
   },
   {
     id: 'sharpness',
     lines: [{ id: 'sharpness', value: ({ sharpness }) => sharpness }],
-    range: [0, 4 * MIN_SHARPNESS],
-    splits: [0, 2 * MIN_SHARPNESS, 4 * MIN_SHARPNESS],
-    good: [MIN_SHARPNESS, null],
+    range: [0, 4 * CAMERA_LIMITS.minSharpness],
+    splits: [0, 2 * CAMERA_LIMITS.minSharpness, 4 * CAMERA_LIMITS.minSharpness],
+    good: [CAMERA_LIMITS.minSharpness, null],
     unit: 'none',
   },
   {
@@ -54,7 +54,7 @@ export const CAMERA_LANES: readonly LaneSpec<HealthSecond>[] = [
     lines: [{ id: 'noise', value: ({ noise }) => percent(noise) }],
     range: [0, 10],
     splits: [0, 5, 10],
-    good: [null, 100 * MAX_NOISE],
+    good: [null, 100 * CAMERA_LIMITS.maxNoise],
     unit: 'percent',
   },
   {
@@ -66,7 +66,7 @@ export const CAMERA_LANES: readonly LaneSpec<HealthSecond>[] = [
     ],
     range: [0, 40],
     splits: [0, 20, 40],
-    good: [MIN_CAMERA_FPS, null],
+    good: [CAMERA_LIMITS.minFps, null],
     unit: 'perSecond',
   },
   {
