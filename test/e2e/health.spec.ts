@@ -14,7 +14,7 @@ test.afterAll(() => server.stop());
 test('the page of health shows the camera, tries the connection, and saves what it has measured', async () => {
   const { page, consoleErrors, close } = await openBrowser(server.address, 'laptop');
   await page.goto(`${server.address}/health`);
-  await page.getByTestId('open-camera').press('Enter');
+  // This browser has allowed the camera already.
   await expect(page.getByTestId('sign-light')).toHaveAttribute('data-state', 'good');
   await expect(page.getByTestId('lane-light')).toContainText('%');
 
