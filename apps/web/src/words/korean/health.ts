@@ -8,7 +8,6 @@ const time = (date: Date, seconds: number): string =>
     ...(seconds <= 120 && { second: '2-digit' }),
     hourCycle: 'h23',
   });
-const minutes = (n: number): string => (n === 0 ? '1분 안' : `약 ${n}분`);
 const within = (n: number | null): string => (n ? `약 ${n}분 뒤면` : '곧');
 
 export const health: HealthTexts = {
@@ -108,13 +107,13 @@ export const health: HealthTexts = {
         : `이 기기가 느려지고 있어요. 뜨거워졌나 봐요. ${within(n)} 너무 느려져요. 케이스를 벗기고 식혀 주세요.`,
     connection: (n) =>
       `연결이 느려지고 있어요. ${within(n)} 너무 느려져요. 와이파이를 쓰는 기기를 줄이거나 공유기 가까이 가 보세요.`,
-    battery: (n) => `배터리가 ${minutes(n ?? 0)} 남았어요. 충전기를 꽂아 주세요.`,
+    battery: (n) => `배터리가 ${n ? `약 ${n}분 남았어요` : '거의 다 됐어요'}. 충전기를 꽂아 주세요.`,
     disk: (n) => `${within(n)} 서버의 디스크가 가득 차서 춤을 시작할 수 없어요.`,
     crowd: (n) => `${within(n)} 서버가 꽉 차요. 한 사람이 더 오면 모두 느려져요.`,
   },
   beforeDance: {
     title: '춤이 끝날 때까지 버티지 못할 수 있어요',
-    lasts: (m) => `이 춤은 ${minutes(m)} 걸려요.`,
+    lasts: (m) => (m === 0 ? '이 춤은 1분이 채 안 걸려요.' : `이 춤은 약 ${m}분 걸려요.`),
     start: '그래도 시작하기',
     more: '이유 보기',
   },
