@@ -119,6 +119,7 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionInfo
     poses: 'server',
     device: null,
     room: null,
+    lab: null,
     appVersion: '0.1.0',
     writer: null,
     result: resultOf(session, verdicts),

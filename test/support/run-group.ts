@@ -83,6 +83,7 @@ export const runGroup = (
       record: {
         appendFrame: (entry) => void record.frames.push(entry),
         appendVerdict: ({ move }) => void record.moves.push(move),
+        setLabInput: () => {},
         finish: async (status) => void (record.status = status),
       },
       clock,

@@ -2,6 +2,7 @@ import type { Choreography } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
 import { prepareReference, type Reference } from '@instep/choreo/judge/reference';
 import type { Epoch } from '@instep/choreo/epoch';
+import type { LabInput } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Seconds } from '@instep/choreo/units';
@@ -19,6 +20,7 @@ export type LoggedEvent =
   | { readonly sent: ServerMessage }
   | { readonly closed: Close }
   | { readonly recorded: FrameEntry | Verdict }
+  | { readonly labInput: LabInput }
   | { readonly finished: EndStatus };
 
 /**
@@ -67,6 +69,7 @@ export const runPerformance = (
     record: {
       appendFrame: (entry) => log.push({ recorded: entry }),
       appendVerdict: (verdict) => log.push({ recorded: verdict }),
+      setLabInput: (input) => void log.push({ labInput: input }),
       finish: async (status) => void log.push({ finished: status }),
     },
     clock,

@@ -43,6 +43,7 @@ export const DEFAULT_SESSION: Omit<SessionInfo, 'id'> = {
   poses: 'server',
   device: null,
   room: null,
+  lab: null,
   appVersion: '0.1.0',
   writer: null,
   result: null,

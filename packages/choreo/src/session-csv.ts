@@ -215,6 +215,11 @@ export const SESSIONS_COLUMNS = [
   { name: 'room_id', type: 'string', meaning: 'the room: equal for all who danced together; empty outside of rooms' },
   { name: 'room_mode', type: 'string', meaning: 'versus, together or turns: how they danced together' },
   { name: 'place', type: 'integer', meaning: "the player's place in the room, from 1; no rank" },
+  {
+    name: 'counted',
+    type: 'boolean',
+    meaning: 'false where the frames were changed in the Lab: such a session is no best',
+  },
 ] as const satisfies readonly Column[];
 export type SessionRow = Row<typeof SESSIONS_COLUMNS>;
 

@@ -27,6 +27,41 @@ const poses = z.enum(POSE_ORIGINS).optional();
 /** What estimates the poses on the player's device. */
 export const POSE_DEVICE = z.object({ model: z.enum(['lite', 'full']), engine: label });
 
+/**
+ * What the player changed in the Lab of the frames that are sent, and the camera's settings there. Nothing of it changes how
+ * frames are judged, but two runs must stay comparable: a run in which it was used counts for no best.
+ */
+export const LAB_INPUT = z
+  .object({
+    width: z.int().min(1).max(8192),
+    height: z.int().min(1).max(8192),
+    /** Asked of the camera. */
+    cameraFps: z.number().min(0).max(240),
+    zoom: z.number(),
+    exposure: z.number(),
+    focus: z.number(),
+    torch: z.boolean(),
+    brightness: z.number().min(0.5).max(2.5),
+    contrast: z.number().min(0.5).max(2),
+    /** The longer side of a frame as it is sent, px. */
+    maxSide: z.int().min(64).max(1280),
+    /** Of the JPEG. */
+    quality: z.number().min(0.1).max(1),
+    /** At most so many frames a second are sent. */
+    maxFps: z.number().min(1).max(60),
+  })
+  .partial();
+export type LabInput = Readonly<z.infer<typeof LAB_INPUT>>;
+
+/** The Lab of the player's page. */
+const LAB = z.object({
+  /** Asks for `evidence` messages. */
+  on: z.boolean(),
+  /** From here on the run does not count; left out while nothing was changed. */
+  input: LAB_INPUT.optional(),
+});
+export type LabRequest = Readonly<z.infer<typeof LAB>>;
+
 /** Begins a camera check: frames are observed; nothing is judged or stored. */
 const WATCH_MESSAGE = z.object({
   type: z.literal('watch'),
@@ -69,6 +104,7 @@ const START_MESSAGE = z.object({
   device: POSE_DEVICE.optional(),
   /** Several players before one camera, from the left: instead of `player`, `scope` and `lagHintS`, which are then ignored. */
   players: z.array(SEATED_PLAYER).min(2).max(MAX_POSES).optional(),
+  lab: LAB.optional(),
   /** In a room whose players take turns: the camera follows one person at a time. Refused elsewhere. */
   turns: z.boolean().optional(),
   /** To dance in a room; `joinKey` is good once: room-messages.ts. */
@@ -110,6 +146,9 @@ const HEALTH_MESSAGE = z.object({
   roundTripMs: z.number().min(0).max(1e6).optional(),
 });
 
+/** The Lab was opened, closed, or changed the frames, in mid-dance. */
+const LAB_MESSAGE = LAB.extend({ type: z.literal('lab') });
+
 /** The video has ended; -1 when no frame was sent. */
 const ENDED_MESSAGE = z.object({ type: z.literal('ended'), lastSequence: sequence });
 
@@ -135,6 +174,7 @@ const CLIENT_MESSAGE = z.discriminatedUnion('type', [
   START_MESSAGE,
   EPOCH_MESSAGE,
   HEALTH_MESSAGE,
+  LAB_MESSAGE,
   ENDED_MESSAGE,
   LEAVE_MESSAGE,
   RESUME_MESSAGE,

@@ -128,6 +128,7 @@ export type OwnSession = Pick<
   | 'duration_s'
   | 'speed_pct'
   | 'complete'
+  | 'counted'
   | 'score'
   | 'stars'
 >;

@@ -1,4 +1,5 @@
 import type { Rating } from '@instep/choreo/rating';
+import type { JudgeEvidence } from '@instep/choreo/judge/judge-evidence';
 import type { DanceResult } from '@instep/choreo/result';
 import type { ByLimb, Limb } from '@instep/choreo/skeleton';
 import type { Milliseconds, Seconds, UnitInterval } from '@instep/choreo/units';
@@ -62,6 +63,8 @@ export type ServerMessage =
       /** How late the player is, beyond the rig's lag, once that is known. */
       readonly lateS: Seconds | null;
     }
+  /** What the judge knows just now, for the Lab: only on request, at most five times a second. */
+  | ({ readonly type: 'evidence'; readonly seat?: Seat } & JudgeEvidence)
   | {
       readonly type: 'verdict';
       readonly seat?: Seat;
@@ -89,6 +92,7 @@ type OfType<Type extends ServerMessage['type']> = Extract<ServerMessage, { reado
 export type ReadyMessage = OfType<'ready'>;
 export type FrameResultMessage = OfType<'frame'>;
 export type VerdictMessage = OfType<'verdict'>;
+export type EvidenceMessage = OfType<'evidence'>;
 
 export const encodeMessage = (message: ClientMessage | ServerMessage): string => JSON.stringify(message);
 

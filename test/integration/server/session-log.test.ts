@@ -38,6 +38,7 @@ const SESSION: SessionInfo = {
   poses: 'server',
   device: null,
   room: null,
+  lab: null,
   appVersion: '0',
   writer: { host: 'here', pid: 1 },
   result: null,

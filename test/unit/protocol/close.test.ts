@@ -69,7 +69,7 @@ test('docs/protocol.md lists each reason with its code, and each message', () =>
   const listed = [...page.matchAll(/^\| `(\w+)`\s+\| \D/gm)].map(([, type]) => type);
   const types: Record<ClientMessage['type'] | ServerMessage['type'], true> = {
     ...{ hello: true, watch: true, start: true, epoch: true, health: true, ended: true, leave: true, resume: true },
-    ...{ poses: true, swap: true },
+    ...{ poses: true, swap: true, lab: true, evidence: true },
     ...{ watching: true, ready: true, frame: true, rate: true, live: true, verdict: true, saved: true },
     ...{ finished: true, alive: true },
   };

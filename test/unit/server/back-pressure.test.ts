@@ -6,7 +6,15 @@ const LIVE: ServerMessage = { type: 'live', mediaTime: 1, level: 0.5, points: 10
 const FRAME: ServerMessage = { type: 'frame', sequence: 1, outcome: 'seen', pose: [1, 2], queueMs: 0, inferMs: 1 };
 const SAVED: ServerMessage = { type: 'saved', upToSequence: 1, upToMove: 1 };
 
+const EVIDENCE = {
+  ...{ type: 'evidence', mediaTime: 1, lagS: 0.3, lagOrigin: 'found', lagProminence: 1, lagIsClear: true },
+  ...{ side: 'mirrored', sideSure: 1, yawDeg: 0, window: null, move: null },
+} as const satisfies ServerMessage;
+
 it.each([
+  ['what the Lab shows, when little is unread', EVIDENCE, 1_000, EVIDENCE],
+  ['nothing for the Lab, while the rest is still sent', EVIDENCE, 20_000, null],
+  ['the bar, when the Lab gets nothing any more', LIVE, 20_000, LIVE],
   ['all of it, when little is unread', LIVE, 0, LIVE],
   ['no bar, when much is unread', LIVE, 70_000, null],
   ['the answer without its pose, when much is unread', FRAME, 70_000, { ...FRAME, pose: undefined }],

@@ -401,7 +401,9 @@ describe('a performance', () => {
 
   it('closes with 1011 when the record cannot be finished', async () => {
     const finish = () => Promise.reject(new DiskFault('the disk is full'));
-    const run = runPerformance(DANCE, { record: { appendFrame: () => {}, appendVerdict: () => {}, finish } });
+    const run = runPerformance(DANCE, {
+      record: { appendFrame: () => {}, appendVerdict: () => {}, setLabInput: () => {}, finish },
+    });
     await run.endVideo();
     expect(run.log.at(-1)).toEqual({ closed: { reason: 'disk_error' } });
     expect(run.sent('finished')).toEqual([]);
@@ -524,6 +526,7 @@ describe('a performance', () => {
           record: {
             appendFrame: () => {},
             appendVerdict: () => {},
+            setLabInput: () => {},
             finish: async (_status, result) => void (result && results.push(result)),
           },
         });

@@ -12,6 +12,7 @@ const createTurnRecord = (failure: Error | null = null) => {
   const record: SessionRecord = {
     appendFrame: () => void log.push('frame'),
     appendVerdict: () => void log.push('verdict'),
+    setLabInput: () => void log.push('lab input'),
     finish: async (status) => void log.push(status),
   };
   const turn = new TurnRecord({

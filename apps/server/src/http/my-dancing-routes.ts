@@ -135,6 +135,7 @@ const ownSession = ({ row }: PlayerSession): OwnSession => ({
   duration_s: row.duration_s,
   speed_pct: row.speed_pct,
   complete: row.complete,
+  counted: row.counted,
   score: row.score,
   stars: row.stars,
 });

@@ -1,5 +1,5 @@
 import type { Epoch } from '@instep/choreo/epoch';
-import type { CameraHealth } from '@instep/protocol/client-message';
+import type { CameraHealth, LabRequest } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import {
@@ -62,6 +62,10 @@ export class PerformanceGroup implements RunningPerformance {
     for (const performance of this.#performances) performance.handleHealth(health);
   }
 
+  handleLab(lab: LabRequest): void {
+    for (const performance of this.#performances) performance.handleLab(lab);
+  }
+
   handleRate(fps: number): void {
     this.#channel.send({ type: 'rate', fps });
     for (const performance of this.#performances) performance.handleRate(fps);
@@ -96,6 +100,7 @@ export const messageOfSeat = (message: ServerMessage, seat: number): ServerMessa
     case 'rate':
       return null;
     case 'live':
+    case 'evidence':
     case 'verdict':
     case 'saved':
     case 'finished':

@@ -105,6 +105,7 @@ const initialInfo = (
   poses: start.poses ?? 'server',
   device: start.poses === 'device' ? (start.device ?? null) : null,
   room: null,
+  lab: start.lab?.input ? { counted: false, input: start.lab.input } : null,
   appVersion,
   writer: { server: store.serverId },
   result: null,

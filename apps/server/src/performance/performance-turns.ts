@@ -1,6 +1,6 @@
 import type { Epoch } from '@instep/choreo/epoch';
 import type { Seconds } from '@instep/choreo/units';
-import type { CameraHealth } from '@instep/protocol/client-message';
+import type { CameraHealth, LabRequest } from '@instep/protocol/client-message';
 import type { Close } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import { droppedObservation, frameResult, type Observation, type Stamp } from '../sources/observation.ts';
@@ -72,6 +72,10 @@ export class PerformanceTurns implements RunningPerformance {
 
   handleHealth(health: CameraHealth): void {
     for (const { performance } of this.#turns) performance.handleHealth(health);
+  }
+
+  handleLab(lab: LabRequest): void {
+    for (const { performance } of this.#turns) performance.handleLab(lab);
   }
 
   handleRate(fps: number): void {

@@ -1,9 +1,10 @@
 import type { Epoch } from '@instep/choreo/epoch';
 import type { Judge, LiveState } from '@instep/choreo/judge/judge';
+import type { JudgeEvidence } from '@instep/choreo/judge/judge-evidence';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
-import type { CameraHealth } from '@instep/protocol/client-message';
+import type { CameraHealth, LabRequest } from '@instep/protocol/client-message';
 import type { Close, CloseReason } from '@instep/protocol/close';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Clock } from '../clock.ts';
@@ -17,7 +18,7 @@ import { StampTracker } from './stamp-tracker.ts';
 
 export type PerformanceOptions = {
   readonly judge: Pick<Judge, 'handleFrame' | 'handleLostFrame' | 'handleEpoch' | 'finish'> &
-    Partial<Pick<Judge, 'finishInSteps'>>;
+    Partial<Pick<Judge, 'finishInSteps'>> & { readonly evidence?: JudgeEvidence | undefined };
   /** Runs the end of the judging in slices; without it, all at once. */
   readonly inSlices?: RunInSlices;
   /** The numbers of the moves that count twice. */
@@ -49,9 +50,20 @@ export type PerformanceOptions = {
 /** What a connection needs of a performance, or of several players' before one camera. */
 export type RunningPerformance = Pick<
   Performance,
-  'admit' | 'observe' | 'handleEpoch' | 'handleHealth' | 'handleRate' | 'handleEnded' | 'stop' | 'suspend' | 'resume'
+  | 'admit'
+  | 'observe'
+  | 'handleEpoch'
+  | 'handleHealth'
+  | 'handleLab'
+  | 'handleRate'
+  | 'handleEnded'
+  | 'stop'
+  | 'suspend'
+  | 'resume'
 >;
 
+/** The shortest time between two `evidence` messages. */
+const EVIDENCE_INTERVAL_MS: Milliseconds = 200;
 /** How long the frames in flight may take once the dance has ended. */
 const DRAIN_MS = 1000;
 /** How long after the end of the video the server waits for the page to report it. */
@@ -84,6 +96,9 @@ export class Performance {
   #judgedUpTo: Seconds = -Infinity;
   #progressAt: Milliseconds = -Infinity;
   #result: DanceResult | null = null;
+  /** The player's Lab asks for evidence. */
+  #sendsEvidence = false;
+  #evidenceAt: Milliseconds = -Infinity;
   #cancelEndTimer = (): void => {};
   readonly #cancelSessionLimit: () => void;
   readonly #idleTimeout: IdleTimeout;
@@ -145,6 +160,13 @@ export class Performance {
     if (this.#phase !== 'dancing') return;
     this.#health = health;
     this.#idleTimeout.restart(this.#stamps.isPlaying);
+  }
+
+  /** The Lab was opened or closed, or changed the frames: from then on the run counts for no best. */
+  handleLab({ on, input }: LabRequest): void {
+    if (this.#phase !== 'dancing') return;
+    this.#sendsEvidence = on;
+    if (input) this.#options.record.setLabInput(input);
   }
 
   /** Another rate is granted. */
@@ -252,8 +274,18 @@ export class Performance {
       seen: roundToHundredths(live.seen),
       lateS: live.lateness && roundToHundredths(live.lateness),
     });
+    this.#sendEvidence();
     this.#reportProgress({ mediaTime, points: live.points, level: live.level, seen: live.seen }, verdicts.length > 0);
     return live;
+  }
+
+  #sendEvidence(): void {
+    const now = this.#options.clock.now();
+    if (!this.#sendsEvidence || now - this.#evidenceAt < EVIDENCE_INTERVAL_MS) return;
+    const evidence = this.#judge?.evidence;
+    if (!evidence) return;
+    this.#evidenceAt = now;
+    this.#send({ type: 'evidence', ...evidence });
   }
 
   #reportProgress(progress: Progress, hasVerdict: boolean): void {

@@ -63,6 +63,7 @@ export const startPerformance = async (
     throw error instanceof DiskFault ? new RefusedError({ reason: 'disk_error' }) : error;
   }
   const running = performance;
+  if (start.lab) running.handleLab(start.lab);
   const run = { sessionId: info.id, performance: running, source };
   context.resumableRuns.start({
     ...run,

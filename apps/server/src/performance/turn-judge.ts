@@ -1,5 +1,6 @@
 import type { Epoch } from '@instep/choreo/epoch';
 import type { FinishedDance, FinishOptions, FrameJudgement, Judge, PlayerFrame } from '@instep/choreo/judge/judge';
+import type { JudgeEvidence } from '@instep/choreo/judge/judge-evidence';
 import type { Steps } from '@instep/choreo/steps';
 import type { Seconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -42,6 +43,10 @@ export class TurnJudge {
     const judgement = this.#begin().handleFrame(frame);
     if (judgement.live.lag !== null) this.#options.onLag(judgement.live.lag);
     return judgement;
+  }
+
+  get evidence(): JudgeEvidence | undefined {
+    return this.#judge?.evidence;
   }
 
   handleLostFrame(frame: Pick<PlayerFrame, 'epoch' | 'mediaTime'>): readonly Verdict[] {

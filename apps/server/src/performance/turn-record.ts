@@ -28,6 +28,10 @@ export class TurnRecord implements SessionRecord {
     if (this.#opening) this.#append((record) => record.appendVerdict(verdict));
   };
 
+  readonly setLabInput: SessionRecord['setLabInput'] = (input) => {
+    this.#append((record) => record.setLabInput(input));
+  };
+
   readonly finish: SessionRecord['finish'] = async (status, result) => {
     const record = await this.#opening;
     await record?.finish(status, result);

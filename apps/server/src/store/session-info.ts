@@ -1,7 +1,7 @@
 import type { DanceResult } from '@instep/choreo/result';
 import { SESSION_SCHEMA_VERSION } from '@instep/choreo/session-csv';
 import { SCOPES } from '@instep/choreo/verdict';
-import { POSE_DEVICE, POSE_ORIGINS } from '@instep/protocol/client-message';
+import { LAB_INPUT, POSE_DEVICE, POSE_ORIGINS } from '@instep/protocol/client-message';
 import { z } from 'zod';
 
 export const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -63,6 +63,8 @@ export const SESSION_INFO = z.object({
   device: POSE_DEVICE.nullable(),
   /** The room in which it was danced, without the names of others; `null` outside of rooms. */
   room: ROOM_FACTS.nullable(),
+  /** What the player changed of the frames in the Lab, the last value of each; `null` when nothing was. */
+  lab: z.object({ counted: z.literal(false), input: LAB_INPUT }).nullable(),
   appVersion: z.string(),
   /** The process that writes the session while it is running. */
   writer: WRITER.nullable(),

@@ -134,6 +134,7 @@ export const sessionRow = (session: SessionInfo): SessionRow => {
     schema_version: SESSION_SCHEMA_VERSION,
     measured_by: session.poses,
     ...roomCells(session),
+    counted: session.lab === null,
   };
 };
 

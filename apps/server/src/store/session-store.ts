@@ -7,7 +7,7 @@ import type { SessionRow } from '@instep/choreo/session-csv';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
 import type { MoveInfo } from '@instep/dance-files/dance-info';
-import type { CameraHealth } from '@instep/protocol/client-message';
+import type { CameraHealth, LabInput } from '@instep/protocol/client-message';
 import type { SessionDetails, SessionProblem } from '@instep/protocol/http';
 import type { ServerMessage } from '@instep/protocol/messages';
 import type { Observation } from '../sources/observation.ts';
@@ -54,6 +54,8 @@ export interface SessionStore {
 export interface SessionRecord {
   appendFrame(entry: FrameEntry): void;
   appendVerdict(verdict: Verdict): void;
+  /** The player changed the frames in the Lab: the session says so, and is no best. */
+  setLabInput(input: LabInput): void;
   /**
    * Resolves when all of it is on disk, or when it is removed because no frame was judged; `result` is `null` when
    * there is none. Rejects with DiskFault.

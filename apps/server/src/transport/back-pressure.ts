@@ -2,6 +2,8 @@ import type { ServerMessage } from '@instep/protocol/messages';
 
 /** With more than this unread, messages that the next one repeats are left out. */
 const SLOW_READER_BYTES = 64 * 1024;
+/** With more than this unread, what only the Lab shows is left out: first of all. */
+const BUSY_READER_BYTES = 16 * 1024;
 /** A browser that leaves more than this unread counts as gone. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
@@ -18,6 +20,7 @@ export const isSlowReader = (unreadBytes: number): boolean => unreadBytes > SLOW
  */
 export const applyBackPressure = (message: ServerMessage, unreadBytes: number): ServerMessage | 'terminate' | null => {
   if (isUnreachable(unreadBytes)) return 'terminate';
+  if (message.type === 'evidence' && unreadBytes > BUSY_READER_BYTES) return null;
   if (!isSlowReader(unreadBytes)) return message;
   if (message.type === 'live' || message.type === 'alive') return null;
   return message.type === 'frame' ? { ...message, pose: undefined, poses: undefined } : message;

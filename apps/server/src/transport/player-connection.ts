@@ -133,6 +133,8 @@ export class PlayerConnection {
       case 'health':
         this.#context.counters.countHealth(message);
         return this.#runFor(message.type).performance.handleHealth(message);
+      case 'lab':
+        return this.#runFor(message.type).performance.handleLab(message);
       case 'ended':
         return void this.#runFor(message.type).performance.handleEnded();
     }

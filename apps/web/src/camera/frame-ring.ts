@@ -17,14 +17,17 @@ export class FrameRing {
     this.#createCanvas = create;
   }
 
-  /** Draws a frame at this size, in place of the oldest one, and returns its canvas. */
-  draw(sequence: number, image: CanvasImageSource, size: FrameSize): Canvas {
+  /** Draws a frame at this size through a CSS filter, in place of the oldest one, and returns its canvas. */
+  draw(sequence: number, image: CanvasImageSource, size: FrameSize, filter = 'none'): Canvas {
     const oldest = this.#kept[this.#next]?.canvas;
     const fits = oldest?.width === size.width && oldest.height === size.height;
     const canvas = fits ? oldest : this.#createCanvas(size);
     this.#kept[this.#next] = { sequence, canvas };
     this.#next = (this.#next + 1) % this.#capacity;
-    context2d(canvas).drawImage(image, 0, 0, size.width, size.height);
+    const context = context2d(canvas);
+    // Safari has none.
+    if ('filter' in context) context.filter = filter;
+    context.drawImage(image, 0, 0, size.width, size.height);
     return canvas;
   }
 

@@ -111,7 +111,7 @@ const rankedPoints = ({ score }: OwnSession): number => pointsOf(cellNumber(scor
 const isRanked = (session: OwnSession): boolean => {
   const speed = sessionSpeedOf(session);
   const run = { score: cellNumber(session.score), complete: session.complete !== false, speed };
-  return session.mode === 'perform' && mayBeBest(run);
+  return session.mode === 'perform' && session.counted !== false && mayBeBest(run);
 };
 
 const higher = (a: Best | undefined, b: Best | undefined): DancedDance['best'] =>

@@ -12,6 +12,7 @@ import { COUNT_IN_NUMBERS, countInNumber, numberTime } from './count-in.ts';
 import type { Reward } from './chime.ts';
 import { Countdown } from './countdown.svelte.ts';
 import { stampOf } from './frame-sender.ts';
+import type { LabLink } from './lab-link.ts';
 import { Playback } from './playback.svelte.ts';
 import type { Practice } from './practice.svelte.ts';
 import { Scoring, type ScoringRequest } from './scoring.svelte.ts';
@@ -63,6 +64,7 @@ export type DanceRunOptions = {
   readonly onSecond?: ((second: HealthSecond) => void) | undefined;
   /** Where the poses are estimated; left out: on the server. */
   readonly way?: PoseWay | undefined;
+  readonly lab?: (() => LabLink | null) | undefined;
   /** The server has no room for this player. Returns whether another run begins instead. */
   readonly onServerFull?: () => boolean;
   readonly createEncoder?: (onResize: (size: FrameSize) => void) => FrameEncoder;
@@ -256,11 +258,12 @@ export class DanceRun {
 
   #openScoring(webcam: Webcam): Scoring {
     webcam.onChange = (state) => this.#handleCamera(state);
-    const { dance, player, deviceId, lags, scope, way, connect, createEncoder, onSecond } = this.#options;
+    const { dance, player, deviceId, lags, scope, way, lab, connect, createEncoder, onSecond } = this.#options;
     return new Scoring({
       request: { danceId: dance.id, player, deviceId, lags, scope, practice: this.#practiceRequest },
       connect,
       way,
+      lab,
       createEncoder,
       onSecond,
       camera: webcam.video,

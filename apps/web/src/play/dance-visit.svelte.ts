@@ -8,6 +8,7 @@ import { isNewBest, type RankedRun, isFullSpeed } from '../preferences/best-run.
 import { DanceRun } from './dance-run.svelte.ts';
 import { lagsForStart } from '../preferences/lag-memory.ts';
 import { Channel } from './channel.ts';
+import type { LabLink } from './lab-link.ts';
 import { Practice } from './practice.svelte.ts';
 import { planPractice, sectionAround, type Section } from './section.ts';
 import type { PoseChoice } from '../device-pose/choose-way.ts';
@@ -42,6 +43,8 @@ export class DanceVisit {
   todaysRun = $state.raw<TodaysRun | null>(null);
   /** The dance's moves; null until they are loaded, and if loading fails: one can dance without them. */
   details = $state.raw<DanceDetails | null>(null);
+  /** Who looks inside; null until the Lab is opened. */
+  lab = $state.raw<LabLink | null>(null);
   readonly dance: DanceSummary;
   readonly webcam: Webcam;
   readonly way: PoseWay;
@@ -193,11 +196,12 @@ export class DanceVisit {
       skipsCheck,
       way: this.way,
       onSecond: this.health.record,
+      lab: () => this.lab,
       onServerFull: () => this.#useDeviceInstead(start),
       reopensCamera: reopensCamera(location.href),
       best: this.#preferences.bests[this.dance.id]?.byMove ?? {},
       onReward: (reward) => this.chime(0, reward),
-      onFinished: (result, speed) => this.#storeResult({ ...result, speed }),
+      onFinished: (result, speed) => this.#storeResult({ ...result, speed }, !this.lab?.input),
     });
   }
 
@@ -230,13 +234,15 @@ export class DanceVisit {
     playChime(this.#audioContext, volume, semitones, reward);
   }
 
-  #storeResult(run: DanceResult & RankedRun): void {
+  /** A run with frames that were changed in the Lab does not count: it is no best, and not in today's table. */
+  #storeResult(result: DanceResult & RankedRun, isCounted: boolean): void {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
+    const run = { ...result, complete: result.complete && isCounted };
     this.isNewBest = isNewBest(run, before);
     // At a lower speed the same lag is less media time, so it is not stored.
     this.#preferences.recordLag(isFullSpeed(run.speed) ? run.lagMs : null);
     this.#preferences.recordResult(this.dance.id, run, this.run?.scoring?.pointsByMove);
-    this.todaysRun = this.#recordTodaysRun(run);
+    this.todaysRun = isCounted ? this.#recordTodaysRun(run) : null;
     const verdicts = this.run?.scoring?.client.verdicts ?? [];
     const [worst] = worstMoments(verdicts, this.details?.moves ?? [], null);
     this.#preferences.setWeakSpot(this.dance.id, worst?.n ?? null);

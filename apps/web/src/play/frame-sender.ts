@@ -1,6 +1,7 @@
 /** Sends the camera's frames to the server at the granted rate. */
 import type { FrameMessage } from '@instep/protocol/frame-message';
 import { FramePacer, type Grant } from './frame-pacer.ts';
+import type { SendTimes } from './lab-link.ts';
 import type { MediaMoment } from './media-anchors.ts';
 import type { Milliseconds, Seconds } from '@instep/choreo/units';
 import { captureTimeOf, type FrameEncoder } from '../camera/webcam-frame.ts';
@@ -23,7 +24,7 @@ export type FrameSenderOptions = {
   readonly encode: FrameEncoder;
   /** The stamp of a frame captured then, or null if the frame is not wanted. */
   readonly stampFrame: (captureTime: Milliseconds) => Stamp | null;
-  readonly send: (frame: FrameMessage) => void;
+  readonly send: (frame: FrameMessage, times: SendTimes) => void;
   /** Bytes that the socket has not sent yet. */
   readonly bufferedAmount: () => number;
 };
@@ -109,13 +110,15 @@ export class FrameSender {
     if (!stamp || this.#isRepeat(stamp)) return;
     const restarts = this.#restarts;
     const sequence = this.#registerFrame(now, captureTime, stamp);
+    const encodedFrom = performance.now();
     const body = await this.#options.encode(video, captureTime, sequence);
     if (restarts !== this.#restarts) return;
     // Poses cost the server next to nothing: only JPEGs count as in flight until they are answered.
     if (!body || 'seen' in body) this.#inFlight.delete(sequence);
     if (!body) return;
     const capturedByCamera = metadata.captureTime !== undefined;
-    this.#options.send({ sequence, ...stamp, captureTime, capturedByCamera, ...body });
+    const times = { encodedFrom, sentAt: performance.now() };
+    this.#options.send({ sequence, ...stamp, captureTime, capturedByCamera, ...body }, times);
   }
 
   #dropTimedOut(now: Milliseconds): void {

@@ -1,6 +1,6 @@
 import type { DanceResult } from '@instep/choreo/result';
 import type { Epoch } from '@instep/choreo/epoch';
-import type { CameraHealth, StartMessage } from '@instep/protocol/client-message';
+import type { CameraHealth, LabRequest, StartMessage } from '@instep/protocol/client-message';
 import type { Milliseconds, Pixels, Seconds, UnitInterval } from '@instep/choreo/units';
 import type { Scope } from '@instep/choreo/verdict';
 import { FrameRing } from '../camera/frame-ring.ts';
@@ -15,6 +15,7 @@ import { drawnPose, type FrameSize } from '../drawing/drawn-pose.ts';
 import type { FrameBody, FrameMessage } from '@instep/protocol/frame-message';
 import type { Grant } from './frame-pacer.ts';
 import { FrameSender, type Stamp } from './frame-sender.ts';
+import type { LabLink, SendTimes } from './lab-link.ts';
 import { PoseView } from './pose-view.svelte.ts';
 import type { StartLags } from '../preferences/lag-memory.ts';
 import { Seat } from './seat.svelte.ts';
@@ -72,11 +73,13 @@ export type ScoringOptions = {
   readonly onSecond?: ((second: HealthSecond) => void) | undefined;
   /** Where the poses are estimated; left out: on the server. */
   readonly way?: PoseWay | undefined;
+  /** Who looks inside; null while the Lab was never opened. */
+  readonly lab?: (() => LabLink | null) | undefined;
   /** For tests, which have no canvas. */
   readonly createEncoder?: CreateEncoder | undefined;
 };
 
-type CreateEncoder = (onResize: (size: FrameSize) => void, frames: FrameRing, maxSide?: Pixels) => FrameEncoder;
+type CreateEncoder = (...options: Parameters<typeof createFrameEncoder>) => FrameEncoder;
 
 const HEALTH_INTERVAL: Milliseconds = 1_000;
 /** In a pause, frames are sent only to see a raised hand. */
@@ -134,12 +137,19 @@ export class Scoring {
     this.#options = options;
     this.#request = options.request;
     const createEncoder: CreateEncoder = options.createEncoder ?? createFrameEncoder;
-    const encodeFrame = createEncoder((size) => (this.frameSize = size), this.#frames, options.maxSide);
+    const encodeFrame = createEncoder(
+      (size) => (this.frameSize = size),
+      this.#frames,
+      options.maxSide,
+      () => {
+        return this.#lab?.input ?? null;
+      },
+    );
     this.#isDevice = options.way?.poses === 'device';
     this.#sender = new FrameSender({
       encode: (...frame) => (this.#isDevice ? this.#estimateOnDevice(...frame) : encodeFrame(...frame)),
       stampFrame: (captureTime) => this.#stampFrame(captureTime),
-      send: (frame) => this.#sendFrame(frame),
+      send: (frame, times) => this.#sendFrame(frame, times),
       bufferedAmount: () => this.client.bufferedAmount,
     });
     const events: ClientEvents = {
@@ -147,6 +157,7 @@ export class Scoring {
       onGrant: (grant) => this.#handleGrant(grant),
       onFrameResult: (result) => this.#handleFrameResult(result),
       onVerdict: (verdict) => this.#handleVerdict(verdict),
+      onMessage: (message) => this.#lab?.onMessage(message),
     };
     this.client = new SessionClient(options.connect(), events, options.players, options.followed);
     const [first, ...others] = this.client.seats;
@@ -176,14 +187,18 @@ export class Scoring {
     const { way } = this.#options;
     if (this.client.state !== 'watching' || !this.#isPrepared || !request) return;
     const { lags, practice, ...run } = request;
-    this.client.start({
+    const lab = this.#lab;
+    const start = {
       ...run,
       ...lags,
       ...practice,
       counted: practice === null,
       scope: this.check.scope,
-      ...(this.#isDevice && { poses: 'device', device: way?.device }),
-    });
+      ...(this.#isDevice && { poses: 'device' as const, device: way?.device }),
+      ...(lab && { lab: labRequest(lab) }),
+    };
+    lab?.onStart(start);
+    this.client.start(start);
   }
 
   /** The device is ready, or can't estimate any more: then the dance goes on with JPEG frames. */
@@ -221,7 +236,15 @@ export class Scoring {
     };
   }
 
+  /** The Lab was opened or closed, or has changed the frames. */
+  handleLab(): void {
+    const lab = this.#lab;
+    if (lab) this.client.sendUpdate({ type: 'lab', ...labRequest(lab) });
+    this.#handleGrant(this.#serverGrant);
+  }
+
   sendEpoch(epoch: Epoch): void {
+    this.#lab?.onEpoch(epoch);
     this.client.sendUpdate({ type: 'epoch', ...epoch });
   }
 
@@ -238,6 +261,10 @@ export class Scoring {
     for (const seat of this.seats) seat.close();
     clearInterval(this.#healthTimer);
     clearTimeout(this.#resultTimer);
+  }
+
+  get #lab(): LabLink | null {
+    return this.#options.lab?.() ?? null;
   }
 
   #stampFrame(captureTime: Milliseconds): Stamp | null {
@@ -261,6 +288,8 @@ export class Scoring {
     if (state === 'ready') {
       this.#sender.restartSequence();
       this.#frames.clear();
+      // What was asked for while the session was being opened.
+      this.handleLab();
       this.#options.onReady(this.#serverGrant.fps);
     }
     if (state === 'finished') this.#options.onFinished(client.seats.map(({ result }) => result));
@@ -275,6 +304,7 @@ export class Scoring {
     this.#sender.clearInFlight();
     // It may have happened while the connection was broken.
     if (this.#hasFallenBack) this.client.useServer();
+    this.handleLab();
     if (state !== 'left') this.#options.onResumed();
   }
 
@@ -287,7 +317,8 @@ export class Scoring {
     this.#serverGrant = grant;
     this.waitsForServer = !this.#isDevice && grant.maxInFlight > 0 && grant.fps === 0;
     const fps = this.#options.way?.estimator?.fps ?? 0;
-    this.#sender.setGrant(this.#isDevice ? { fps, maxInFlight: Infinity } : grant);
+    const allowed = this.#isDevice ? { fps, maxInFlight: Infinity } : grant;
+    this.#sender.setGrant({ ...allowed, fps: Math.min(allowed.fps, this.#lab?.input?.maxFps ?? Infinity) });
   }
 
   async #estimateOnDevice(...[video, captureTime, sequence]: Parameters<FrameEncoder>): Promise<FrameBody | null> {
@@ -346,8 +377,9 @@ export class Scoring {
     return this.seats.every(({ check }) => check.passed) || this.seats.some(({ check }) => check.handProgress >= 1);
   }
 
-  #sendFrame(frame: FrameMessage): void {
+  #sendFrame(frame: FrameMessage, times: SendTimes): void {
     this.client.sendFrame(frame);
+    this.#lab?.onSent(frame, times);
     const { mediaTime, sequence } = frame;
     this.#tally.recordSent(sequence, 'jpeg' in frame ? frame.jpeg.byteLength : null, performance.now());
     if (mediaTime === null) return;
@@ -374,6 +406,7 @@ export class Scoring {
       this.#hasJustSettled = false;
       if (this.client.state === 'watching' && isWholeSecond) this.answersPerSecond = this.#answeredFrames;
       this.#answeredFrames = 0;
+      if (this.health) this.#lab?.onHealth(this.health);
       if (this.client.state === 'dancing' && this.health) this.client.sendUpdate(this.#healthMessage(this.health));
     }, HEALTH_INTERVAL);
   }
@@ -390,3 +423,5 @@ export class Scoring {
     this.#options.onSecond?.({ at: Date.now(), ...(health ?? WITHOUT_HEALTH), ...connection, ...WITHOUT_DEVICE });
   }
 }
+
+const labRequest = ({ isOpen, input }: LabLink): LabRequest => ({ on: isOpen, ...(input && { input }) });

@@ -44,6 +44,8 @@ export type ClientEvents = {
   readonly onFrameResult: (result: FrameResultMessage) => void;
   /** Called after the verdict was added to `verdicts`. */
   readonly onVerdict: (verdict: VerdictMessage) => void;
+  /** Called with each message first, for the Lab. */
+  readonly onMessage?: (message: ServerMessage) => void;
 };
 
 type EpochMessage = Extract<ClientMessage, { type: 'epoch' }>;
@@ -133,8 +135,8 @@ export class SessionClient extends SeatScore {
     this.#send({ type: 'start', ...request });
   }
 
-  /** Sends a message that needs no answer: a new epoch, or the camera's health. */
-  sendUpdate(message: Extract<ClientMessage, { type: 'epoch' | 'health' }>): void {
+  /** Sends a message that needs no answer: a new epoch, the camera's health, or what the Lab asks for. */
+  sendUpdate(message: Extract<ClientMessage, { type: 'epoch' | 'health' | 'lab' }>): void {
     if (this.#interruption && message.type === 'epoch') this.#interruption.missedEpoch = message;
     if (this.state !== 'ready' && this.state !== 'dancing') return;
     if (message.type === 'epoch') this.#enter('dancing');
@@ -221,7 +223,10 @@ export class SessionClient extends SeatScore {
   }
 
   #handleMessage(data: unknown): void {
-    if (typeof data === 'string') this.#handleServerMessage(parseServerMessage(data));
+    if (typeof data !== 'string') return;
+    const message = parseServerMessage(data);
+    this.#events.onMessage?.(message);
+    this.#handleServerMessage(message);
   }
 
   #handleServerMessage(message: ServerMessage): void {
@@ -257,6 +262,7 @@ export class SessionClient extends SeatScore {
         return this.#events.onVerdict(message);
       }
       case 'saved':
+      case 'evidence':
       case 'alive':
         return;
       case 'finished':

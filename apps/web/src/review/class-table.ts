@@ -74,7 +74,7 @@ const compareNames = (a: PlayerRow, b: PlayerRow): number => collator.compare(a.
 
 const rowOf = (player: string, sessions: readonly SessionRow[], now: Date): PlayerRow => {
   const chronological = sessions.toSorted((a, b) => (cellText(a.started_at) < cellText(b.started_at) ? -1 : 1));
-  const performed = chronological.filter(({ mode }) => mode === 'perform');
+  const performed = chronological.filter(({ mode, counted }) => mode === 'perform' && counted !== false);
   const atFullSpeed = performed.filter((row) => isFullSpeed(sessionSpeedOf(row)));
   const scores = scoresOf(atFullSpeed);
   const scoreChange = scoreChangeOf(scores);

@@ -53,6 +53,11 @@ export class Hypotheses {
     return this.#lockedSide;
   }
 
+  /** Which side is ahead, and for how long; `null` while none is. */
+  get sideAhead(): { readonly side: Side; readonly time: Seconds } | null {
+    return this.#sideAhead;
+  }
+
   peak(): Peak {
     return this.#leader.peak();
   }

@@ -18,7 +18,8 @@ import {
   MIN_LIVE_DURATION,
   VERDICT_DELAY,
 } from './constants.ts';
-import { firstLagFor } from './evidence.ts';
+import { firstLagFor, type Peak } from './evidence.ts';
+import { projectEvidence, type JudgeEvidence } from './judge-evidence.ts';
 import { Hypotheses } from './hypotheses.ts';
 import { JudgedShare, type DancedRange } from './judged-share.ts';
 import { LagTracker } from './lag-tracker.ts';
@@ -119,6 +120,10 @@ export class Judge {
   #nextWindowIndex = 0;
   /** The first row that the current frame completed: one row a frame is enough evidence. */
   #frameRow: number | null = null;
+  /** What was found last, for `evidence`. */
+  #peak: Peak | null = null;
+  #latestWindow: JudgedWindow | null = null;
+  #latestVerdict: Verdict | null = null;
 
   constructor(
     reference: Reference,
@@ -160,6 +165,18 @@ export class Judge {
     if (!isBusy && this.#frameRow !== null) this.#hypotheses.add(this.#player.rows, this.#frameRow);
     if (!isBusy) this.#updateAlignment();
     return { verdicts, live: this.#liveState() };
+  }
+
+  /** What is known just now, for those who look inside. Reads only: judging goes on as if it had not been asked. */
+  get evidence(): JudgeEvidence {
+    return projectEvidence({
+      mediaTime: this.#mediaTime,
+      lag: this.#lag,
+      peak: this.#peak,
+      hypotheses: this.#hypotheses,
+      window: this.#latestWindow,
+      verdict: this.#latestVerdict,
+    });
   }
 
   /** Records a frame that was taken but lost to the estimator: what is unknown there is not the player's fault. */
@@ -298,7 +315,8 @@ export class Judge {
     if (elapsed < HOP) return;
     this.#alignedAt = this.#mediaTime;
     this.#hypotheses.updateLeader(Math.min(elapsed, 2 * HOP), this.#player.motionTime);
-    this.#lag.update(this.#hypotheses.peak(), this.#player.seenTime - this.#seenBeforeRateChange, elapsed);
+    this.#peak = this.#hypotheses.peak();
+    this.#lag.update(this.#peak, this.#player.seenTime - this.#seenBeforeRateChange, elapsed);
   }
 
   get #parameters(): JudgeParameters {
@@ -336,6 +354,7 @@ export class Judge {
     const verdict = isTooShort
       ? unseenVerdict(move, 'too_little_seen', parameters)
       : makeVerdict(move, this.#player, parameters, opposite);
+    this.#latestVerdict = verdict;
     this.#verdicts.set(move.n, verdict);
     return verdict;
   }
@@ -343,7 +362,7 @@ export class Judge {
   #judgeDueWindow(): boolean {
     const window = this.#windows[this.#nextWindowIndex];
     if (!window || !this.#isDue(window.to / GRID_HZ)) return false;
-    const judged = judgeWindow(this.#player, window, this.#parameters);
+    const judged = (this.#latestWindow = judgeWindow(this.#player, window, this.#parameters));
     this.#recognition.evaluateSpan(this.#player, this.#parameters, window.to);
     this.#score.recordWindow(this.#nextWindowIndex, judged, this.#player, this.#dancedRange(this.#lag.value));
     this.#nextWindowIndex += 1;

@@ -184,6 +184,7 @@ export class SessionIndex {
     return {
       appendFrame: (entry) => record.appendFrame(entry),
       appendVerdict: (verdict) => record.appendVerdict(verdict),
+      setLabInput: (input) => record.setLabInput(input),
       finish: async (status, result) => {
         try {
           await record.finish(status, result);

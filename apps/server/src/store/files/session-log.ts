@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
+import type { LabInput } from '@instep/protocol/client-message';
 import { Mutex } from 'async-mutex';
 import type { Clock } from '../../clock.ts';
 import { csvHeader, csvLine } from '../csv-line.ts';
@@ -66,6 +67,7 @@ export class SessionLog implements SessionRecord {
   readonly #rowKeys: RowKeys;
   readonly #tally = new SessionTally();
   readonly #latest = { upToSequence: -1, upToMove: 0 };
+  #labInput: LabInput | null;
   #hasJudgedFrame = false;
   #firstCaptureTime: Milliseconds | null = null;
   #cancelFlush: (() => void) | null = null;
@@ -76,6 +78,7 @@ export class SessionLog implements SessionRecord {
   constructor(options: SessionLogOptions, files: RowFiles) {
     this.#options = options;
     this.#files = files;
+    this.#labInput = options.session.lab?.input ?? null;
     this.#rowKeys = { sessionId: options.session.id, player: options.session.player };
   }
 
@@ -98,6 +101,10 @@ export class SessionLog implements SessionRecord {
     this.#tally.addVerdict(verdict);
     this.#latest.upToMove = Math.max(this.#latest.upToMove, verdict.move);
     this.#scheduleFlush();
+  }
+
+  setLabInput(input: LabInput): void {
+    this.#labInput = { ...this.#labInput, ...input };
   }
 
   async finish(status: EndStatus, result: DanceResult | null): Promise<void> {
@@ -135,6 +142,7 @@ export class SessionLog implements SessionRecord {
       writer: null,
       result,
       tables,
+      lab: this.#labInput && { counted: false, input: this.#labInput },
       ...this.#tally.facts(),
     };
   }
