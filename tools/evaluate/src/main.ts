@@ -6,6 +6,7 @@ import { comparedTable } from './naive/compared-table.ts';
 import { EvaluationDataError } from './data-folder.ts';
 import { evaluate } from './evaluate.ts';
 import { createProgram, type EvaluateOptions } from './options.ts';
+import { evaluateTrace } from './trace/evaluate-trace.ts';
 import { PageError, pageWith, sectionsOf } from './page.ts';
 
 /** Bad data is for the user to fix; every other error is a bug, and is thrown. */
@@ -14,6 +15,7 @@ const BAD_DATA = 3;
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const run = async (options: EvaluateOptions): Promise<void> => {
+  if (options.trace) return void process.stdout.write(`${await evaluateTrace(options.trace, options.dances)}\n`);
   const startedAt = performance.now();
   // Checks that the pages can take the results, before minutes of measuring.
   for (const file of options.markdown) sectionsOf(await readFile(file, 'utf8'), file);

@@ -30,6 +30,8 @@ export type EvaluateOptions = {
   readonly players: Sampling;
   readonly only: readonly Protocol[];
   readonly quick: boolean;
+  /** A file of the Lab, which is replayed instead of measuring anything. */
+  readonly trace?: string;
 };
 
 /** Defines the command line. */
@@ -75,6 +77,7 @@ export const createProgram = (): Command =>
         .default(DEFAULT_PROTOCOLS, 'all but P and C, which film their players first')
         .argParser(parseProtocols),
     )
+    .addOption(new Option('--trace <file>', 'replays what the Lab saved of a run, and prints where it differs'))
     .addOption(new Option('--quick', 'three dances, no repeats, no videos unless --pairs').default(false));
 
 const parseProtocols = (text: string): Protocol[] => {

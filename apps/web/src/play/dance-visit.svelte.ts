@@ -39,6 +39,8 @@ export class DanceVisit {
   run = $state.raw<DanceRun | null>(null);
   /** The last result is a new best of this dance on this device. */
   isNewBest = $state(false);
+  /** The last run's frames were changed in the Lab: it does not count. */
+  isUncounted = $state(false);
   /** The last result in today's table; null if it is not in there. */
   todaysRun = $state.raw<TodaysRun | null>(null);
   /** The dance's moves; null until they are loaded, and if loading fails: one can dance without them. */
@@ -238,6 +240,7 @@ export class DanceVisit {
   #storeResult(result: DanceResult & RankedRun, isCounted: boolean): void {
     const before = this.#preferences.bests[this.dance.id]?.points ?? 0;
     const run = { ...result, complete: result.complete && isCounted };
+    this.isUncounted = !isCounted;
     this.isNewBest = isNewBest(run, before);
     // At a lower speed the same lag is less media time, so it is not stored.
     this.#preferences.recordLag(isFullSpeed(run.speed) ? run.lagMs : null);

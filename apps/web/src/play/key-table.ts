@@ -29,6 +29,7 @@ export const KEY_TABLE: Readonly<Record<keyof HelpTexts['groups'], readonly KeyR
     { keys: ['S'], does: 'sound' },
     { keys: ['F'], does: 'fullScreen' },
     { keys: ['G'], does: 'language' },
+    { keys: [';'], does: 'lab' },
   ],
   pause: [
     { keys: ['Esc'], does: 'continue' },

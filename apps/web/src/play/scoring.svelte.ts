@@ -102,6 +102,8 @@ export class Scoring {
   waitsForServer = $state(false);
   /** The share of the required time for which a hand has been up during the dance; null while none is awaited. */
   handProgress = $state<UnitInterval | null>(null);
+  /** How the run was asked to be judged; null before that. */
+  started: Omit<StartMessage, 'type'> | null = null;
   readonly client: SessionClient;
   readonly view = new PoseView();
   /** Each player before the camera, from the left. */
@@ -197,7 +199,7 @@ export class Scoring {
       ...(this.#isDevice && { poses: 'device' as const, device: way?.device }),
       ...(lab && { lab: labRequest(lab) }),
     };
-    lab?.onStart(start);
+    this.started = start;
     this.client.start(start);
   }
 

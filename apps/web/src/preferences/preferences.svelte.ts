@@ -58,6 +58,7 @@ type StoredPreferences = {
   readonly volume: UnitInterval;
   readonly muted: boolean;
   readonly speaksRatings: boolean;
+  readonly showsLab: boolean;
   readonly poses: PoseChoice;
   readonly lags: Lags;
   readonly rigDelay: Milliseconds | null;
@@ -99,6 +100,8 @@ export class Preferences {
   muted = $state(false);
   /** Ratings are spoken. */
   speaksRatings = $state(false);
+  /** A button opens the Lab beside a dance; its key does so always. */
+  showsLab = $state(false);
   /** Where this player's poses are estimated. */
   poses = $state<PoseChoice>('automatic');
   /** The lags of this device's last dances: where the judge searches first next time. */
@@ -140,6 +143,7 @@ export class Preferences {
     this.volume = Math.min(1, Math.max(0, stored.volume ?? 1));
     this.muted = stored.muted ?? false;
     this.speaksRatings = stored.speaksRatings ?? false;
+    this.showsLab = stored.showsLab ?? false;
     this.poses = stored.poses ?? 'automatic';
     this.lags = stored.lags ?? [];
     this.rigDelay = stored.rigDelay ?? null;
@@ -331,7 +335,7 @@ export class Preferences {
   save(): void {
     const { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses } = this;
     const { fillsScreen, lags, rigDelay, manualDelay, weakSpots, cameraLabel, todaysRuns } = this;
-    const { scope, volume, muted, speaksRatings, favourites } = this;
+    const { scope, volume, muted, speaksRatings, showsLab, favourites } = this;
     const own = { language, player, players, deviceId, cameraId, mirrored, handChooses, hud, tile, poses };
     const stored: StoredPreferences = {
       ...own,
@@ -341,6 +345,7 @@ export class Preferences {
       volume,
       muted,
       speaksRatings,
+      showsLab,
       lags,
       rigDelay,
       setDelay: manualDelay,

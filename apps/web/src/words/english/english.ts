@@ -50,6 +50,8 @@ const settings = {
   speaksRatings: 'Speak the ratings',
   speaksRatingsNote:
     'A voice says “Perfect”, “Super” … while you dance, unless the sound is off. Screen readers announce them, too.',
+  lab: 'Show the Lab',
+  labNote: 'A flask beside each dance opens a look inside: frames, poses, the judge. The key ; does so, too.',
   saved: 'Saved on this device.',
   privacy: 'Privacy',
   privacyNote:

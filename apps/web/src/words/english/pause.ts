@@ -46,6 +46,7 @@ export const help = {
     hud: 'shows less or more text',
     sound: 'turns the sound off and on',
     fullScreen: 'fills the screen',
+    lab: 'opens the Lab',
     continue: 'continues',
     practiseLast: 'practises the last 8 counts',
     delay: 'change the camera delay',

@@ -48,6 +48,8 @@ const settings: Words['settings'] = {
   speaksRatings: '판정을 소리로 듣기',
   speaksRatingsNote:
     '춤추는 동안 판정을 목소리로 알려 줘요. 소리를 끄면 말하지 않아요. 화면 낭독기로도 들을 수 있어요.',
+  lab: '실험실 보기',
+  labNote: '춤 옆의 플라스크를 누르면 화면과 자세, 심판의 생각을 들여다볼 수 있어요. ; 키로도 열려요.',
   saved: '이 기기에 저장돼요.',
   privacy: '개인정보',
   privacyNote:

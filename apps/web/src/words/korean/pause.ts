@@ -45,6 +45,7 @@ export const help: HelpTexts = {
     hud: '화면 글자를 줄이거나 늘려요',
     sound: '소리를 끄고 켜요',
     fullScreen: '화면을 채워요',
+    lab: '실험실을 열어요',
     continue: '이어서 춰요',
     practiseLast: '마지막 8카운트를 연습해요',
     delay: '카메라 지연을 바꿔요',
