@@ -116,6 +116,16 @@ describe('the record of a session', () => {
     await log.finish('complete', RESULT);
   });
 
+  it('says what the Lab changed of the frames, the last value of each, and that the session does not count', async () => {
+    const { log, folder, addFrame } = await startLog();
+    addFrame();
+    log.setLabInput({ brightness: 1.5 });
+    log.setLabInput({ brightness: 1.2, maxFps: 8 });
+    await log.finish('complete', RESULT);
+    const { lab } = await readSessionFile(folder);
+    expect(lab).toEqual({ counted: false, input: { brightness: 1.2, maxFps: 8 } });
+  });
+
   const failures: DiskFailure[] = [];
   for (const code of ['ENOSPC', 'EIO']) {
     for (let at = 1; at <= 3 + 2 * 4; at++) {

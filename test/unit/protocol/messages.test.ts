@@ -22,6 +22,8 @@ const MESSAGES: ClientMessage[] = [
   },
   { type: 'epoch', epoch: 3, reason: 'pause', mediaTime: 12.5, playbackRate: 0 },
   { type: 'health', brightness: 0.5, sharpness: 120, noise: 0.01, frozen: false, cameraFps: 29.9 },
+  { type: 'lab', on: true },
+  { type: 'lab', on: false, input: { width: 1280, height: 720, torch: true, brightness: 1.5, maxFps: 8 } },
   { type: 'ended', lastSequence: 340 },
   { type: 'leave' },
   { type: 'resume', sessionId: 's', resumeSecret: 'r', lastSequence: 10, lastMove: 2 },

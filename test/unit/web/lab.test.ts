@@ -1,3 +1,4 @@
+import { parseClientMessage } from '@instep/protocol/client-message';
 import type { TracedFrame } from '@instep/protocol/lab-trace';
 import type { EvidenceMessage, VerdictMessage } from '@instep/protocol/messages';
 import { KEYPOINT_NAMES } from '@instep/choreo/skeleton';
@@ -56,8 +57,12 @@ describe('the path of a frame', () => {
 });
 
 describe('what the Lab changes', () => {
-  test('is within the limits of the server, and the usual value is none of a change', () => {
-    for (const { min, max, usual } of FRAME_KNOBS) {
+  test('is within the limits of the server, whatever a slider says', () => {
+    for (const { key, min, max, usual } of FRAME_KNOBS) {
+      for (const value of [min, max, usual]) {
+        const message = { type: 'lab', on: true, input: { [key]: value } } as const;
+        expect(parseClientMessage(JSON.stringify(message))).toEqual(message);
+      }
       expect(usual).toBeGreaterThanOrEqual(min);
       expect(usual).toBeLessThanOrEqual(max);
     }
