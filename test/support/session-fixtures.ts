@@ -30,7 +30,7 @@ export const copyFixture = (fixture: SessionFixture, root: string): string => {
 };
 
 /** Columns that were added since version 1, and the schema version, which is not part of the session's data. */
-const NOT_IN_VERSION_1 = ['schema_version', 'measured_by', 'room_id', 'room_mode', 'place'];
+const NOT_IN_VERSION_1 = ['schema_version', 'measured_by', 'room_id', 'room_mode', 'place', 'counted'];
 
 /** What version 1 showed of a row. */
 export const inVersion1 = (row: Readonly<Record<string, Cell>>) =>

@@ -24,6 +24,7 @@ const session = (change: Partial<OwnSession> = {}): OwnSession => ({
   duration_s: 45,
   speed_pct: 100,
   complete: true,
+  counted: true,
   score: 50,
   stars: 3,
   ...change,
@@ -109,6 +110,7 @@ describe('the dances of a player', () => {
     ['practised', { mode: 'practice' }],
     ['slower', { speed_pct: 70 }],
     ['incomplete', { complete: false }],
+    ['of frames that were changed in the Lab', { counted: false }],
     ['without a score', { score: null, stars: null }],
   ])('count neither for the best nor for the trend when %s', (_how, change) => {
     expect(bestsIn([session(change)])).toEqual({});
