@@ -120,6 +120,8 @@ const fileOf = (session: MadeSession, verdicts: readonly Verdict[]): SessionInfo
     device: null,
     room: null,
     lab: null,
+    judgedFrom: 'camera',
+    recording: null,
     appVersion: '0.1.0',
     writer: null,
     result: resultOf(session, verdicts),

@@ -34,6 +34,7 @@ export const environmentOf = (folders: Folders, environment: Record<string, stri
   DANCES_DIR: folders.dances,
   SESSIONS_DIR: folders.sessions,
   IMPORTS_DIR: path.join(folders.sessions, '../imports'),
+  RECORDINGS_DIR: path.join(folders.sessions, '../recordings'),
   WEB_DIR: folders.web,
   LOG_LEVEL: 'silent',
   POSE_WORKERS: '1',

@@ -44,6 +44,8 @@ export const DEFAULT_SESSION: Omit<SessionInfo, 'id'> = {
   device: null,
   room: null,
   lab: null,
+  judgedFrom: 'camera',
+  recording: null,
   appVersion: '0.1.0',
   writer: null,
   result: null,

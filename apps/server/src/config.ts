@@ -187,6 +187,7 @@ export const SETTINGS = {
   dancesFolder: folderSetting('DANCES_DIR', 'data/dancer', 'the dances'),
   videosFolder: folderSetting('VIDEOS_DIR', 'data/videos', 'videos that the Studio offers to import, besides those that are dropped on it'),
   importsFolder: folderSetting('IMPORTS_DIR', '.cache/imports', 'dropped videos until they are dances'),
+  recordingsFolder: folderSetting('RECORDINGS_DIR', '.cache/recordings', 'uploaded recordings until they are judged'),
   maxVideoMib: integer('MAX_VIDEO_MIB', MAX_VIDEO_MIB, 1, MAX_VIDEO_MIB, 'MiB', 'the largest video that the Studio imports'),
   sessionsFolder: folderSetting('SESSIONS_DIR', 'sessions', 'the record of every session'),
   minFreeMib: integer('MIN_FREE_MIB', 256, 0, 1_000_000, 'MiB', 'with less free space no dance starts; with less than a quarter of it running dances end; a dance of 4 minutes writes about 3'),

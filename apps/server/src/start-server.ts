@@ -29,6 +29,9 @@ import { createDiskCheck, freeBytesOf, hasFreeSpace } from './disk/disk-space.ts
 import { createStartExtraction, probeDuration, type StartExtraction } from './studio/extract-process.ts';
 import { createImportStore } from './studio/import-store.ts';
 import { Imports } from './studio/imports.ts';
+import { createStartJudging, type StartJudging } from './recordings/judging-process.ts';
+import { Recordings } from './recordings/recordings.ts';
+import type { PerformanceContext } from './performance/context.ts';
 
 export type RunningServer = Omit<Listeners, 'close'> & {
   /** Opens Review and Studio on requests that are not known to be the host's. */
@@ -50,6 +53,7 @@ export const startServer = async (
   startWorker: StartWorker,
   log: Logger,
   startExtraction: StartExtraction = createStartExtraction(config.dancesFolder),
+  startJudging: StartJudging = createStartJudging(config),
 ): Promise<RunningServer> => {
   const { store, startUpkeep } = await openServerStore(config, log);
   const pool = await startPool(config, startWorker, log);
@@ -61,6 +65,8 @@ export const startServer = async (
   await imports.start();
   const diskObstacle = createDiskCheck(config.sessionsFolder, config.minFreeMib);
   const context = await createContext(config, { library, pool, store, log, diskObstacle });
+  const recordings = createRecordings(config, context, startJudging);
+  await recordings.start();
   const clientAddress = createClientAddress(config.trustedProxies);
   const hostPin = config.hostPin || createPin();
   const entryKey = expectsRemoteClients(config) ? new EntryKey() : null;
@@ -101,7 +107,7 @@ export const startServer = async (
   const { webFolder } = config;
   const roomRoutes = { rooms, mayOpenRoom: mayOpenRooms(config.rooms, access.isHost) };
   const player = { library, poses, store, tickets, access, health, studio, rooms: roomRoutes };
-  const app = { ...player, budget, downloads, webFolder, log };
+  const app = { ...player, recordings, budget, downloads, webFolder, log };
   const { close, ...listeners } = await openListeners(config, { app, sockets }, log);
   const cancelUpkeep = startUpkeep();
   const endHealth = monitor.start();
@@ -118,7 +124,7 @@ export const startServer = async (
       cancelDiskWatch();
       clearInterval(adjustTimer);
       // An extraction may take long to stop, so it stops while the dances finish.
-      await Promise.all([imports.close(), sockets.stop(config.drainMs)]);
+      await Promise.all([imports.close(), recordings.close(), sockets.stop(config.drainMs)]);
       await close();
       await pool.close();
       await store.close();
@@ -159,6 +165,22 @@ const createImports = async (config: Config, startExtraction: StartExtraction, l
     log,
   });
 };
+
+/** Above this share of the estimators' time, players need the machine. */
+const MAX_SHARED_LOAD = 0.3;
+
+const createRecordings = (
+  { recordingsFolder, minFreeMib }: Config,
+  { library, store, pool, model, appVersion, clock, log }: PerformanceContext,
+  startJudging: StartJudging,
+): Recordings =>
+  new Recordings({
+    ...{ library, store, startJudging, clock, log },
+    folder: recordingsFolder,
+    server: { model, appVersion },
+    isBusy: () => pool.load.busy > MAX_SHARED_LOAD,
+    hasRoomFor: (bytes) => hasFreeSpace(recordingsFolder, minFreeMib + bytes / 2 ** 20),
+  });
 
 /**
  * An image to measure the estimators with: a cover, which shows a person as players' frames do; plain grey without one.

@@ -220,6 +220,7 @@ export const SESSIONS_COLUMNS = [
     type: 'boolean',
     meaning: 'false where the frames were changed in the Lab: such a session is no best',
   },
+  { name: 'judged_from', type: 'string', meaning: 'camera, or recording: a video that was uploaded, never a best' },
 ] as const satisfies readonly Column[];
 export type SessionRow = Row<typeof SESSIONS_COLUMNS>;
 

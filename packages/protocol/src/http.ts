@@ -1,5 +1,6 @@
 import type { Effort } from '@instep/choreo/effort';
 import type { Note } from '@instep/choreo/note';
+import type { RecordingAlignment } from '@instep/choreo/judged-recording';
 import type { DanceResult } from '@instep/choreo/result';
 import type { MoveRow, SessionRow } from '@instep/choreo/session-csv';
 import type { Limb } from '@instep/choreo/skeleton';
@@ -70,7 +71,11 @@ export type TimedFlatPose = { readonly atS: Seconds; readonly pose: FlatPose | n
 
 /** One session with its rows. */
 export type SessionDetails = {
-  readonly session: SessionRow & { readonly result: DanceResult | null };
+  readonly session: SessionRow & {
+    readonly result: DanceResult | null;
+    /** How the recording that was judged lies beside the dance; null for a session before the camera. */
+    readonly recording: RecordingAlignment | null;
+  };
   readonly moves: readonly MoveRow[];
   readonly notes: readonly Note[];
   /** What is wrong with the file of the notes, which is then left alone; null when nothing is. */
@@ -131,6 +136,7 @@ export type OwnSession = Pick<
   | 'counted'
   | 'score'
   | 'stars'
+  | 'judged_from'
 >;
 
 /** What opens the sessions of a player on another device: the name there, and a key for these sessions only. */

@@ -49,6 +49,11 @@ export const ROUTES = {
 
   /** What the server measures of itself: server-health.ts. */
   health: '/api/health',
+  /** Recordings of players that are uploaded to be judged. */
+  recordings: '/api/recordings',
+  recording: '/api/recordings/:id',
+  recordingBytes: '/api/recordings/:id/bytes',
+
   alive: '/healthz',
   ready: '/readyz',
   metrics: '/metrics',
@@ -93,6 +98,8 @@ export const PAGES = {
   settings: { hasItems: false, inMenu: true },
   /** How camera, connection and server do over time; the camera check and the settings lead to it. */
   health: { hasItems: false, inMenu: false },
+  /** Judges a recording of a dance, `/recording/<dance>`; without one, the dance is chosen first. */
+  recording: { hasItems: true, inMenu: false },
   /** Dance together: opens a room; `/join/<code>` is one. */
   join: { hasItems: true, inMenu: false },
   /** The same for a screen without camera and keyboard. */

@@ -39,6 +39,8 @@ const SESSION: SessionInfo = {
   device: null,
   room: null,
   lab: null,
+  judgedFrom: 'camera',
+  recording: null,
   appVersion: '0',
   writer: { host: 'here', pid: 1 },
   result: null,

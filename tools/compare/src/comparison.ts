@@ -2,6 +2,7 @@
 import type { Choreography, Move } from '@instep/choreo/choreography';
 import { Judge } from '@instep/choreo/judge/judge';
 import type { Reference } from '@instep/choreo/judge/reference';
+import type { JudgedLine } from '@instep/choreo/judged-recording';
 import type { Rig } from '@instep/choreo/lateness';
 import type { TimedPose } from '@instep/choreo/pose';
 import type { DanceResult, NoScoreReason } from '@instep/choreo/result';
@@ -62,20 +63,34 @@ const NO_RIG: Rig = { lag: 0, origin: 'set' };
 
 /** Judges an attempt frame by frame, as in the game; `offset` maps it to the reference's timeline. */
 export const judgeAttempt = (reference: Reference, attempt: readonly TimedPose[], offset: Seconds): Judgement => {
-  const judge = new Judge(reference, { lagHint: null, rig: NO_RIG });
   const verdicts = new Map<number, Verdict>();
-  const record = (newVerdicts: readonly Verdict[]): void =>
-    newVerdicts.forEach((verdict) => verdicts.set(verdict.move, verdict));
-  attempt
-    .map(({ mediaTime, pose }) => ({ mediaTime: mediaTime - offset, pose }))
-    .filter(({ mediaTime }) => mediaTime >= 0 && mediaTime < reference.duration)
-    .forEach(({ mediaTime, pose }, sequence) =>
-      record(judge.handleFrame({ sequence, epoch: 0, mediaTime, pose }).verdicts),
-    );
-  const { verdicts: lastVerdicts, result } = judge.finish();
-  record(lastVerdicts);
-  return { result, verdicts: [...verdicts.values()].sort((a, b) => a.move - b.move) };
+  for (const said of judgedFrames(reference, attempt, offset)) {
+    if ('verdict' in said) verdicts.set(said.verdict.move, said.verdict);
+    if ('result' in said)
+      return { result: said.result, verdicts: [...verdicts.values()].sort((a, b) => a.move - b.move) };
+  }
+  throw new Error('expected a result, got none');
 };
+
+/** All that the judge says of an attempt, in the order in which it says it. */
+export function* judgedFrames(
+  reference: Reference,
+  attempt: readonly TimedPose[],
+  offset: Seconds,
+): Generator<JudgedLine> {
+  const judge = new Judge(reference, { lagHint: null, rig: NO_RIG });
+  let sequence = 0;
+  for (const { mediaTime: attemptTime, pose } of attempt) {
+    const mediaTime = attemptTime - offset;
+    if (mediaTime < 0 || mediaTime >= reference.duration) continue;
+    const { verdicts, live } = judge.handleFrame({ sequence: sequence++, epoch: 0, mediaTime, pose });
+    yield { frame: { mediaTime, pose, live } };
+    for (const verdict of verdicts) yield { verdict };
+  }
+  const { verdicts, result } = judge.finish();
+  for (const verdict of verdicts) yield { verdict };
+  yield { result };
+}
 
 export type ComparisonContext = {
   readonly reference: Choreography;

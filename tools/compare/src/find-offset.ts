@@ -37,7 +37,7 @@ export const findOffset = (reference: Reference, attempt: readonly TimedPose[]):
     return { offset, judgement, rating: ratingOf(judgement.result) };
   };
   const length = attempt.at(-1)?.mediaTime ?? 0;
-  const candidates = offsetsToTry(reference.duration, length).map(judgedAt);
+  const candidates = offsetsToJudge(reference, attempt, length).map(judgedAt);
   const best = candidates.reduce((first, second) => (second.rating > first.rating ? second : first));
   const corrected = judgedAt(best.offset + (best.judgement.result.lagMs ?? 0) / 1000);
   const { offset, judgement, rating } = corrected.rating >= best.rating - MAX_LOSS ? corrected : best;
@@ -52,6 +52,26 @@ const ratingOf = ({ score, seen }: DanceResult): number => (score === null ? -In
 
 const commonTime = (reference: Seconds, attempt: Seconds, offset: Seconds): Seconds =>
   Math.min(reference, attempt - offset) - Math.max(0, -offset);
+
+/** Longer recordings are first compared by an excerpt: else the time would grow with the square of their length. */
+const MAX_COMPARED_WHOLE: Seconds = 60;
+const EXCERPT: Seconds = 30;
+/** How many offsets of the excerpt are then compared whole, each with its neighbours. */
+const MAX_SHORTLISTED = 3;
+
+/** The offsets at which the whole recordings are judged. */
+const offsetsToJudge = (reference: Reference, attempt: readonly TimedPose[], length: Seconds): Seconds[] => {
+  const offsets = offsetsToTry(reference.duration, length);
+  if (Math.max(reference.duration, length) <= MAX_COMPARED_WHOLE) return offsets;
+  const rated = offsets.map((offset) => {
+    // Wherever the shorter one lies, half of it is common, so its middle is.
+    const middle = reference.duration <= length ? reference.duration / 2 + offset : length / 2;
+    const excerpt = attempt.filter(({ mediaTime }) => Math.abs(mediaTime - middle) <= EXCERPT / 2);
+    return { offset, rating: ratingOf(judgeAttempt(reference, excerpt, offset).result) };
+  });
+  const best = rated.toSorted((a, b) => b.rating - a.rating).slice(0, MAX_SHORTLISTED);
+  return offsets.filter((offset) => best.some((one) => Math.abs(one.offset - offset) <= STEP * 1.5));
+};
 
 /**
  * Offsets at which at least half of the shorter recording overlaps the other one, sorted by their distance from 0,

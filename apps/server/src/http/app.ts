@@ -20,6 +20,8 @@ import { createReviewRoutes } from './review-routes.ts';
 import { createRoomRoutes, type RoomRoutesOptions } from './room-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ExpiringTokens } from '../access/expiring-tokens.ts';
+import { createRecordingRoutes } from '../recordings/recording-routes.ts';
+import type { Recordings } from '../recordings/recordings.ts';
 import { createStudioRoutes, type StudioOptions } from '../studio/studio-routes.ts';
 import type { SessionStore } from '../store/session-store.ts';
 
@@ -40,6 +42,7 @@ export type AppOptions = {
   readonly trustedProxies: readonly string[];
   readonly health: Health;
   readonly studio: StudioOptions;
+  readonly recordings: Recordings;
   readonly rooms: RoomRoutesOptions;
   readonly webFolder: string;
   readonly isOurHost: HostCheck;
@@ -59,6 +62,7 @@ export const createApp = ({
   downloads,
   health,
   studio,
+  recordings,
   rooms,
   ...options
 }: AppOptions): Express => {
@@ -81,6 +85,7 @@ export const createApp = ({
   app.use(createReviewRoutes(store));
   app.use(createMyDancingRoutes({ store, lanAddresses: rooms.lanAddresses }));
   app.use(createStudioRoutes(studio));
+  app.use(createRecordingRoutes(recordings));
   app.use(createRoomRoutes(rooms));
   app.use(createTicketRoute(tickets, health.isStopping));
   app.use(createMetricsRoute(health, access));

@@ -138,4 +138,5 @@ const ownSession = ({ row }: PlayerSession): OwnSession => ({
   counted: row.counted,
   score: row.score,
   stars: row.stars,
+  judged_from: row.judged_from,
 });

@@ -106,6 +106,8 @@ const initialInfo = (
   device: start.poses === 'device' ? (start.device ?? null) : null,
   room: null,
   lab: start.lab?.input ? { counted: false, input: start.lab.input } : null,
+  judgedFrom: 'camera',
+  recording: null,
   appVersion,
   writer: { server: store.serverId },
   result: null,
@@ -114,7 +116,8 @@ const initialInfo = (
   tables: null,
 });
 
-const danceFacts = ({ info }: OfferedDance): SessionInfo['dance'] => ({
+/** What `session.json` says about the dance. */
+export const danceFacts = ({ info }: OfferedDance): SessionInfo['dance'] => ({
   id: info.id,
   title: info.title,
   level: info.level,

@@ -28,6 +28,13 @@ const ROOM_FACTS = z.object({
   members: z.int().min(1),
 });
 
+/** How a recording lies beside its dance; see choreo/judged-recording.ts. */
+const RECORDING_FACTS = z.object({
+  offsetS: z.number(),
+  confidence: z.number().nullable(),
+  durationS: z.number(),
+});
+
 /** What is stored of a session besides its tables: who danced what and how it went; the content of `session.json`. */
 export const SESSION_INFO = z.object({
   version: z.literal(1),
@@ -65,6 +72,10 @@ export const SESSION_INFO = z.object({
   room: ROOM_FACTS.nullable(),
   /** What the player changed of the frames in the Lab, the last value of each; `null` when nothing was. */
   lab: z.object({ counted: z.literal(false), input: LAB_INPUT }).nullable(),
+  /** A player before the camera, or a video that was uploaded. */
+  judgedFrom: z.enum(['camera', 'recording']),
+  /** `null` for a session before the camera. */
+  recording: RECORDING_FACTS.nullable(),
   appVersion: z.string(),
   /** The process that writes the session while it is running. */
   writer: WRITER.nullable(),

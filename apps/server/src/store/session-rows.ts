@@ -135,6 +135,7 @@ export const sessionRow = (session: SessionInfo): SessionRow => {
     measured_by: session.poses,
     ...roomCells(session),
     counted: session.lab === null,
+    judged_from: session.judgedFrom,
   };
 };
 

@@ -72,6 +72,8 @@ export interface StoredSession extends Pick<SessionInfo, 'id' | 'startedAt' | 'p
   readTable(table: SessionTable): Promise<TableCsv | null>;
   /** The text of its `datapackage.json`: what the columns of its tables mean. */
   readDataPackage(): Promise<string>;
+  /** Copies the poses of its recording to a new file; false when it has none. */
+  copyRecordingPoses(target: string): Promise<boolean>;
   /** In the order of their moments. Rejects with UnreadableNotesError. */
   readNotes(): Promise<readonly Note[]>;
   /** Rejects with TooManyNotesError, or UnreadableNotesError. */
@@ -105,6 +107,8 @@ export class DiskFault extends Error {
 export type NewSession = {
   readonly session: SessionInfo;
   readonly moves: readonly MoveInfo[];
+  /** The keypoint CSV of the recording that is judged: a copy of it is kept, to judge it again. */
+  readonly recordingPoses?: string;
   /** Called when these rows are on disk. */
   readonly onSaved: (saved: Saved) => void;
   /** Nothing more can be written. Called once. */

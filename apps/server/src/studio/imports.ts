@@ -15,7 +15,7 @@ import { storedNameOf, type ImportStore } from './import-store.ts';
 import { joinStages, type OverallProgress } from './overall-progress.ts';
 import { EXIT, readableFailure, sectionOutsideMessage } from './import-messages.ts';
 import { claimId, freeId, publishFiles } from './publish-dance.ts';
-import { writeAt } from './write-at.ts';
+import { writeAt } from '../disk/write-at.ts';
 
 /** The HTTP status of each refusal. */
 export const REFUSAL_STATUS: Readonly<Record<ImportRefusal, number>> = {

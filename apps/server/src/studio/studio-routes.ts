@@ -24,7 +24,7 @@ export type StudioOptions = {
 };
 
 /** The size limit of one part of an upload: small enough to arrive within the timeout of a request. */
-const MAX_CHUNK_SIZE = '4mb';
+export const MAX_CHUNK_SIZE = '4mb';
 const VIDEO_NAME = /\.(mp4|m4v|mov|webm|mkv)$/i;
 
 /** The routes for people who add dances; access is checked before. */

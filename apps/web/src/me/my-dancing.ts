@@ -107,11 +107,15 @@ export const trendHeights = (trend: readonly number[]): readonly number[] => {
 /** Of the score, because a session of an earlier version has the points that it gave. */
 const rankedPoints = ({ score }: OwnSession): number => pointsOf(cellNumber(score) ?? 0);
 
-/** Whether a session counts for the bests and the trend. Sessions of earlier versions don't say that they are complete. */
+/**
+ * Whether a session counts for the bests and the trend: a judged recording doesn't. Sessions of earlier versions don't say
+ * that they are complete.
+ */
 const isRanked = (session: OwnSession): boolean => {
   const speed = sessionSpeedOf(session);
   const run = { score: cellNumber(session.score), complete: session.complete !== false, speed };
-  return session.mode === 'perform' && session.counted !== false && mayBeBest(run);
+  const counts = session.counted !== false && session.judged_from !== 'recording';
+  return session.mode === 'perform' && counts && mayBeBest(run);
 };
 
 const higher = (a: Best | undefined, b: Best | undefined): DancedDance['best'] =>

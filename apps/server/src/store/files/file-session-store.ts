@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { RECORDING_FILES } from '@instep/choreo/judged-recording';
 import { sanitizePlayerName } from '@instep/choreo/player-name';
 import type { MoveRow } from '@instep/choreo/session-csv';
 import type { SessionDetails } from '@instep/protocol/http';
@@ -138,13 +140,23 @@ class FileSession implements StoredSession {
     const moves = await readTableRows(this.#folder, 'moves').catch(() => null);
     const keptAside = await tablesKeptAside(this.#folder).catch(() => []);
     return {
-      session: { ...sessionRow(session), result: session.result },
+      session: { ...sessionRow(session), result: session.result, recording: session.recording },
       // A table of an older version may lack columns; the page reads cells by name and shows a missing one as empty.
       moves: (moves ?? []) as readonly MoveRow[],
       ...(await this.#notesOrFault()),
       ...(keptAside.length > 0 && { keptAside }),
       ...(!moves && { unreadable: ['moves'] }),
     };
+  }
+
+  async copyRecordingPoses(target: string): Promise<boolean> {
+    try {
+      await copyFile(path.join(this.#folder, RECORDING_FILES.poses), target);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
   }
 
   async readTable(table: SessionTable): Promise<TableCsv | null> {

@@ -64,8 +64,8 @@ const readStored = async (folder: string): Promise<StoredJson> => {
 /** Names of schema version 1, each with the name that it has today. */
 const FORMER_NAMES: Readonly<Record<string, string>> = { offsetMs: 'timingMs' };
 
-/** What versions that knew only the server's poses, no rooms and no Lab, didn't write. */
-const ADDED = { poses: 'server', device: null, room: null, lab: null } as const;
+/** What versions that knew only the server's poses, no rooms, no Lab and no recordings, didn't write. */
+const ADDED = { poses: 'server', device: null, room: null, lab: null, judgedFrom: 'camera', recording: null } as const;
 
 /** The content that any version wrote, under the current names. */
 const upgrade = (stored: StoredJson): SessionInfo => {

@@ -1,4 +1,6 @@
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
+import { RECORDING_FILES } from '@instep/choreo/judged-recording';
 import type { DanceResult } from '@instep/choreo/result';
 import type { Milliseconds } from '@instep/choreo/units';
 import type { Verdict } from '@instep/choreo/verdict';
@@ -33,7 +35,7 @@ export type SessionLogOptions = NewSession & {
 
 /** Opens the record of a new session: its folder with `session.json` and the empty CSVs. Rejects with DiskFault. */
 export const createSessionLog = async (options: SessionLogOptions): Promise<SessionLog> => {
-  const { folder, session, serverId, openFile } = options;
+  const { folder, session, serverId, openFile, recordingPoses } = options;
   const opened: RowFile[] = [];
   const create = async (part: string, table: SessionTable): Promise<RowFile> => {
     const file = await createRowFile(tableFile(part, table), csvHeader(SESSION_TABLES[table]), openFile);
@@ -43,6 +45,7 @@ export const createSessionLog = async (options: SessionLogOptions): Promise<Sess
   const createFiles = async (part: string): Promise<RowFiles> => {
     await writeSessionFile(part, session);
     await writeDurably(path.join(part, 'datapackage.json'), makeDataPackage(session.id), OWNER_ONLY_FILE);
+    if (recordingPoses) await copyFile(recordingPoses, path.join(part, RECORDING_FILES.poses));
     return {
       frames: await create(part, 'frames'),
       moves: await create(part, 'moves'),
