@@ -31,7 +31,7 @@ let room: boolean;
 let started: { task: JudgingTask; end: (outcome: JudgingOutcome) => void; held: boolean[]; stopped: boolean }[];
 
 const startJudging: StartJudging = (task) => {
-  let end = (_outcome: JudgingOutcome): void => {};
+  let end: (outcome: JudgingOutcome) => void = () => undefined;
   const outcome = new Promise<JudgingOutcome>((resolve) => (end = resolve));
   const process = { task, end, held: [] as boolean[], stopped: false };
   started.push(process);

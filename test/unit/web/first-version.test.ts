@@ -28,7 +28,7 @@ const replayedSessionOf = async (fixture: SessionFixture): Promise<ReplayedSessi
   const session = await readSessionFile(folder);
   const moves = (await readTableRows(folder, 'moves')) as unknown as readonly MoveRow[];
   const details: SessionDetails = {
-    session: { ...sessionRow(session), result: session.result },
+    session: { ...sessionRow(session), result: session.result, recording: session.recording },
     moves,
     notes: [],
     notesFault: null,

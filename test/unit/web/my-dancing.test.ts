@@ -27,6 +27,7 @@ const session = (change: Partial<OwnSession> = {}): OwnSession => ({
   counted: true,
   score: 50,
   stars: 3,
+  judged_from: 'camera',
   ...change,
 });
 
@@ -112,6 +113,7 @@ describe('the dances of a player', () => {
     ['incomplete', { complete: false }],
     ['of frames that were changed in the Lab', { counted: false }],
     ['without a score', { score: null, stars: null }],
+    ['judged from a recording', { judged_from: 'recording' }],
   ])('count neither for the best nor for the trend when %s', (_how, change) => {
     expect(bestsIn([session(change)])).toEqual({});
     expect(dancedDances([session(change)], {})[0]).toMatchObject({ best: null, trend: [] });

@@ -8,7 +8,7 @@ import type { Scope } from '@instep/choreo/verdict';
 import type { OfferedDance } from '../media/library.ts';
 import { danceFacts } from '../performance/performance-plan.ts';
 import type { SessionInfo } from '../store/session-info.ts';
-import { DiskFault, type FrameEntry, type SessionStore } from '../store/session-store.ts';
+import type { DiskFault, FrameEntry, SessionStore } from '../store/session-store.ts';
 
 /** Whose session it becomes, and when it was danced, as far as the server knows. */
 export type RecordingOwner = Pick<SessionInfo, 'player' | 'group' | 'deviceSha256' | 'startedAt'>;

@@ -22,6 +22,12 @@ export type AppRoute =
     }
   | { readonly screen: 'studio-dance'; readonly danceId: string }
   | {
+      readonly screen: 'recording-of';
+      readonly danceId: string;
+      /** The session whose recording lies at a wrong offset. */
+      readonly corrects?: string;
+    }
+  | {
       readonly screen: 'room';
       readonly code: string;
       /** This device is a screen without camera and keyboard. */
@@ -72,6 +78,7 @@ export const pageOfRoute = (route: AppRoute): PageName | null => {
   const { screen } = route;
   if (screen === 'session') return 'review';
   if (screen === 'studio-dance') return 'studio';
+  if (screen === 'recording-of') return 'recording';
   if (screen === 'room') return route.isTv ? 'tv' : 'join';
   return PAGE_NAMES.find((name) => name === screen) ?? null;
 };
@@ -93,6 +100,8 @@ export const makePath = (route: Exclude<AppRoute, { screen: 'missing' }>): strin
   if (route.screen === 'session') return sessionPath(route);
   if (route.screen === 'room') return `/${route.isTv ? 'tv' : 'join'}/${encodeURIComponent(route.code)}`;
   if (route.screen === 'studio-dance') return `/studio/${encodeURIComponent(route.danceId)}`;
+  if (route.screen === 'recording-of')
+    return `/recording/${encodeURIComponent(route.danceId)}${route.corrects === undefined ? '' : `?corrects=${encodeURIComponent(route.corrects)}`}`;
   return `/${route.screen}`;
 };
 
@@ -109,6 +118,10 @@ const sessionRoute = (sessionId: string, parameters: URLSearchParams): AppRoute 
 const itemRoutes: Readonly<Record<PageWithItems, (id: string, parameters: URLSearchParams) => AppRoute>> = {
   review: sessionRoute,
   studio: (danceId) => ({ screen: 'studio-dance', danceId }),
+  recording: (danceId, parameters) => {
+    const corrects = parameters.get('corrects');
+    return { screen: 'recording-of', danceId, ...(corrects && { corrects }) };
+  },
   join: (code) => ({ screen: 'room', code: code.toUpperCase(), isTv: false }),
   tv: (code) => ({ screen: 'room', code: code.toUpperCase(), isTv: true }),
 };

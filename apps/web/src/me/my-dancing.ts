@@ -108,8 +108,8 @@ export const trendHeights = (trend: readonly number[]): readonly number[] => {
 const rankedPoints = ({ score }: OwnSession): number => pointsOf(cellNumber(score) ?? 0);
 
 /**
- * Whether a session counts for the bests and the trend: a judged recording doesn't. Sessions of earlier versions don't say
- * that they are complete.
+ * Whether a session counts for the bests and the trend: a judged recording doesn't, nor one changed in the Lab. Sessions of
+ * earlier versions don't say that they are complete.
  */
 const isRanked = (session: OwnSession): boolean => {
   const speed = sessionSpeedOf(session);

@@ -18,7 +18,10 @@ const UNSUPPORTED_VIDEO_NAME = /\.(avi|wmv|flv|mpe?g|m2ts|mts|ts|vob|3gp|3g2|ogv
 const NON_VIDEO_TYPE = /^(image|audio|text|font)\//;
 
 /** Why a file is refused; `null` when it looks like a video that the server can read. */
-export const fileRefusalOf = async (file: CheckedFile, limits: StudioLimits): Promise<FileRefusal | null> => {
+export const fileRefusalOf = async (
+  file: CheckedFile,
+  limits: Pick<StudioLimits, 'maxBytes'>,
+): Promise<FileRefusal | null> => {
   if (file.size === 0) return 'empty';
   const head = await readHead(file);
   if (!isReadable(head) || NON_VIDEO_TYPE.test(file.type)) {

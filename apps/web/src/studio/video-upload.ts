@@ -1,5 +1,4 @@
 import type { Milliseconds } from '@instep/choreo/units';
-import type { ImportJob } from '@instep/protocol/studio';
 import { ApiError } from '../api.ts';
 
 /** Below the server's limit, and small enough to arrive in time over a slow network. */
@@ -9,10 +8,13 @@ const MAX_WAIT_MS: Milliseconds = 30_000;
 /** The server's disk is full: somebody has to free space, so retrying often is of no use. */
 const DISK_FULL = 507;
 
+/** What the server knows of an upload, of an import or a recording; it is `receiving` until it has all of the video. */
+export type Upload = { readonly id: string; readonly received: number; readonly state: string };
+
 export type UploadDependencies = {
-  readonly sendChunk: (id: string, from: number, chunk: Blob) => Promise<ImportJob>;
-  /** Gets the state of an import on the server; `null` if it has none of that id. Rejects if it does not answer. */
-  readonly getJob: (id: string) => Promise<ImportJob | null>;
+  readonly sendChunk: (id: string, from: number, chunk: Blob) => Promise<Upload>;
+  /** Gets the state of an upload on the server; `null` if it has none of that id. Rejects if it does not answer. */
+  readonly getJob: (id: string) => Promise<Upload | null>;
   readonly wait: (delay: Milliseconds) => Promise<void>;
   /** Called with the reason before every wait, and with `null` once sending continues. */
   readonly onInterruption: (interruption: UploadInterruption | null) => void;
@@ -29,7 +31,7 @@ export type UploadInterruption = {
  * Sends a video chunk by chunk, from where the server's copy ends, and retries after a break, however long it takes.
  * Rejects with an error that retrying can't fix.
  */
-export const uploadVideo = async (job: ImportJob, file: Blob, dependencies: UploadDependencies): Promise<void> => {
+export const uploadVideo = async (job: Upload, file: Blob, dependencies: UploadDependencies): Promise<void> => {
   let { received } = job;
   let waits = 0;
   while (received < file.size) {

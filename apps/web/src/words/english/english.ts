@@ -18,6 +18,7 @@ const nav = {
   me: 'My dancing',
   join: 'Dance together',
   tv: 'Dance together',
+  recording: 'Judge a recording',
   main: 'Main',
 } satisfies Readonly<Record<PageName | 'dance' | 'main', string>>;
 

@@ -50,6 +50,8 @@ const review = {
     device: 'measured on the player’s device',
     both: 'measured partly on the player’s device',
   },
+  fromRecording: 'judged from a recording',
+  correctOffset: 'Correct the offset',
   guest: 'Guest',
   all: 'All sessions',
   lag: 'Delay',

@@ -16,6 +16,7 @@ const nav: Words['nav'] = {
   me: '내 춤',
   join: '함께 춤추기',
   tv: '함께 춤추기',
+  recording: '녹화 영상 채점',
   main: '주 메뉴',
 };
 

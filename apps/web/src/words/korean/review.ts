@@ -49,6 +49,8 @@ const review: ReviewTexts['review'] = {
     device: '플레이어 기기에서 측정',
     both: '일부는 플레이어 기기에서 측정',
   },
+  fromRecording: '녹화 영상으로 채점',
+  correctOffset: '시간 차이 고치기',
   guest: '손님',
   all: '전체 기록',
   lag: '지연',
