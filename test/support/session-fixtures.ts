@@ -30,7 +30,8 @@ export const copyFixture = (fixture: SessionFixture, root: string): string => {
 };
 
 /** Columns that were added since version 1, and the schema version, which is not part of the session's data. */
-const NOT_IN_VERSION_1 = ['schema_version', 'measured_by', 'room_id', 'room_mode', 'place', 'counted'];
+const ADDED_LATER = ['measured_by', 'room_id', 'room_mode', 'place', 'counted', 'judged_from'];
+const NOT_IN_VERSION_1 = ['schema_version', ...ADDED_LATER];
 
 /** What version 1 showed of a row. */
 export const inVersion1 = (row: Readonly<Record<string, Cell>>) =>

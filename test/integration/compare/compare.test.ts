@@ -227,6 +227,12 @@ describe.skipIf(reference === null)('real people, with the real pose network', (
     const ran = await ranCompare(args, () => loadPoseModel({ name: 'full' }), POSE_CACHE);
     return comparisonOf(ran).score ?? 0;
   };
+  test('@long the offset of a recording is found within 60 ms', { timeout: 600_000 }, async () => {
+    const args = [reference ?? '', video('feels-attempt') ?? '', '--json'];
+    const ran = await ranCompare(args, () => loadPoseModel({ name: 'full' }), POSE_CACHE);
+    // Known from the sound.
+    expect(Math.abs(comparisonOf(ran).offsetS - 3.042)).toBeLessThan(0.06);
+  });
   test(
     '@long the right dance is at least 25 points above standing and above another activity',
     { timeout: 600_000 },

@@ -61,7 +61,8 @@ describe.each(SESSION_FIXTURES)('a session of schema version 1 (%s)', (fixture) 
     await expect.poll(async () => (await getRows()).some(({ status }) => status === 'running')).toBe(false);
     const row = (await getRows()).find((candidate) => candidate['session_id'] === id) ?? {};
     const { session, moves } = (await (await fetchPath(`/api/sessions/${id}`)).json()) as Details;
-    const { result, ...metadata } = session;
+    const { result, recording, ...metadata } = session;
+    expect(recording).toBeNull();
     expect(metadata).toEqual(row);
     const csv: Record<string, string>[] = parse(await (await fetchPath('/api/sessions.csv')).text(), { columns: true });
     const listed = csv.find((candidate) => candidate['session_id'] === id) ?? {};
