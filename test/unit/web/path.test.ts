@@ -21,6 +21,9 @@ const ROUTES: readonly Exclude<AppRoute, { screen: 'missing' }>[] = [
   { screen: 'session', sessionId: 'a/b?c' },
   { screen: 'session', sessionId: 'a', at: 41.2 },
   { screen: 'session', sessionId: 'a', at: 0, compareId: 'b&c' },
+  { screen: 'recording' },
+  { screen: 'recording-of', danceId: 'a b&c' },
+  { screen: 'recording-of', danceId: 'a', corrects: 'b&c' },
   { screen: 'settings' },
 ];
 
