@@ -78,6 +78,11 @@ describe('summarisePlayers', () => {
     expect(row).toMatchObject({ best: 30, trend: [30], scoreChange: null, dancedS: 120 });
   });
 
+  it('leaves a judged recording out of the best, but not out of the trend', () => {
+    const row = rowOf(session('Mia', 1, 30), session('Mia', 2, 90, { judged_from: 'recording' }));
+    expect(row).toMatchObject({ best: 30, trend: [30, 90] });
+  });
+
   it('leaves dances at another speed out of the best and the trend, and counts them', () => {
     const [full, slow] = [session('Mia', 1, 30), session('Mia', 2, 82, { speed_pct: 50 })];
     expect(rowOf({ ...full, speed_pct: 100 }, slow)).toMatchObject({ best: 30, trend: [30], otherSpeedDances: 1 });

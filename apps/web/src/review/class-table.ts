@@ -12,7 +12,7 @@ export type PlayerRow = {
   readonly group: string;
   readonly dances: number;
   readonly today: number;
-  /** The best score of a complete dance at full speed, 0..100; `null` if there is none. */
+  /** The best score of a complete dance before the camera at full speed, 0..100; `null` if there is none. */
   readonly best: number | null;
   /** How many scored dances at full speed had less than 80 % judged: they count neither for the best nor for the trend. */
   readonly incompleteDances: number;
@@ -84,7 +84,7 @@ const rowOf = (player: string, sessions: readonly SessionRow[], now: Date): Play
     group: cellText(chronological.at(-1)?.group),
     dances: sessions.length,
     today: sessions.filter(({ started_at }) => new Date(cellText(started_at)).toDateString() === today).length,
-    best: bestOf(atFullSpeed),
+    best: bestOf(atFullSpeed.filter(({ judged_from: from }) => from !== 'recording')),
     incompleteDances: atFullSpeed.filter((row) => row.score !== null && isIncomplete(row)).length,
     otherSpeedDances: scoresOf(performed).length - scoresOf(atFullSpeed).length,
     trend: scores.slice(-MAX_TREND_DANCES),
