@@ -80,7 +80,17 @@ test('docs/rooms.md lists each message of a room', () => {
   const page = readFileSync(new URL('../../../docs/rooms.md', import.meta.url), 'utf8');
   const listed = [...page.matchAll(/^\| `(\w+)` /gm)].map(([, type]) => type);
   const types: Record<RoomClientMessage['type'] | RoomServerMessage['type'], true> = {
-    ...{ hello: true, open: true, join: true, rejoin: true, time: true, role: true, seats: true, ready: true },
+    ...{
+      hello: true,
+      open: true,
+      join: true,
+      rejoin: true,
+      time: true,
+      role: true,
+      seats: true,
+      ready: true,
+      warning: true,
+    },
     ...{ loaded: true, anchor: true, ended: true, queue: true, unqueue: true, requeue: true, mode: true, start: true },
     ...{ skip: true, again: true, lobby: true, hold: true, go: true, lock: true, remove: true, hand: true, call: true },
     ...{ signal: true, wave: true, leave: true, welcome: true, refused: true, room: true, load: true, count: true },

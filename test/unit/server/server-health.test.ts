@@ -143,7 +143,12 @@ describe('the counters for Prometheus', () => {
 
   it('count a session once its record is finished, by how it ended', async () => {
     const counters = new EventCounters();
-    const record: SessionRecord = { appendFrame: () => {}, appendVerdict: () => {}, finish: () => Promise.resolve() };
+    const record: SessionRecord = {
+      appendFrame: () => {},
+      appendVerdict: () => {},
+      setLabInput: () => {},
+      finish: () => Promise.resolve(),
+    };
     await counters.countEndOf(record).finish('complete', null);
     const failing = { ...record, finish: () => Promise.reject(new Error('full')) };
     await expect(counters.countEndOf(failing).finish('complete', null)).rejects.toThrow('full');

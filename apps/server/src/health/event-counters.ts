@@ -58,6 +58,7 @@ export class EventCounters {
     return {
       appendFrame: (entry) => record.appendFrame(entry),
       appendVerdict: (verdict) => record.appendVerdict(verdict),
+      setLabInput: (input) => record.setLabInput(input),
       finish: async (status, result) => {
         await record.finish(status, result);
         this.#sessions.inc({ status });

@@ -93,6 +93,7 @@ const infoOf = ({ owner, dance, scope, alignment, server }: JudgedSession, serve
   poses: 'server',
   device: null,
   room: null,
+  lab: null,
   judgedFrom: 'recording',
   recording: alignment,
   writer: { server: serverId },
