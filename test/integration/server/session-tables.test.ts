@@ -75,6 +75,7 @@ const framesCsv = (columns: readonly string[], count: number): string => {
   const cell = (name: string, k: number): string => {
     if (name === 'sequence') return String(k);
     if (name === 'outcome') return 'seen';
+    if (name === 'frozen') return 'false';
     if (name === 'player') return '"Mia, ""춤"""';
     return name === 'sky' ? 'blue' : '1.5';
   };
