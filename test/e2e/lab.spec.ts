@@ -36,6 +36,7 @@ test('the Lab opens beside a dance with a key, looks inside, and marks a run who
   const sent = recordSent(page);
   await openCamera(page, server.address, 'first-steps');
   const lab = page.getByTestId('lab');
+  await expect(page.getByTestId('framing')).toHaveAttribute('data-framing', /./);
   await page.keyboard.press(';');
   await expect(lab).toBeVisible();
   await expect(page.getByTestId('lab-path-numbers')).toBeVisible({ timeout: 30_000 });
