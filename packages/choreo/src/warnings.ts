@@ -43,7 +43,7 @@ type WatchedLimit = Limit & { readonly read: (reading: Reading) => number | null
 type Rule = {
   readonly rule: WarningRule;
   readonly limits: readonly WatchedLimit[];
-  /** The series begin anew after such a reading. */
+  /** After such a reading, the series start again from empty. */
   readonly restartsAt?: (reading: Reading) => boolean;
   /** The forecasts count only if this holds for the last two minutes. */
   readonly condition?: (recent: Readings) => boolean;

@@ -52,7 +52,7 @@ describe('the tally of a second', () => {
     });
   });
 
-  it('begins anew each second, and knows nothing of frames that were not answered', () => {
+  it('starts from zero each second, and knows nothing of frames that were not answered', () => {
     const tally = new ConnectionTally();
     tally.recordSent(0, null, 0);
     tally.takeSecond(10, 1_000);

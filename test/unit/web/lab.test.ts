@@ -133,7 +133,7 @@ describe('a trace', () => {
     expect(JSON.stringify(saved)).not.toMatch(/Mia|secret|jpeg/);
   });
 
-  test('begins anew with a session, and goes on when it is resumed', () => {
+  test('is cleared when a session begins, and goes on when it is resumed', () => {
     const trace = new RunTrace();
     const epoch = { epoch: 1, reason: 'play' as const, mediaTime: 0, playbackRate: 1 };
     trace.addMessage(ready('a'), 0);

@@ -42,7 +42,7 @@ export type ServerHealthOptions = {
   readonly process?: ProcessGauges;
 };
 
-/** Warnings are asked for with every so-manieth measurement: the trends are of minutes. */
+/** Warnings are updated with every fifth measurement: trends take minutes. */
 const WARNING_INTERVAL = 5;
 /** The warnings of a server need the last minutes. */
 const WARNING_POINTS = 150;

@@ -162,7 +162,7 @@ export class Performance {
     this.#idleTimeout.restart(this.#stamps.isPlaying);
   }
 
-  /** The Lab was opened or closed, or changed the frames: from then on the run counts for no best. */
+  /** The Lab was opened or closed, or has changed the frames; only a change makes the run count for no best. */
   handleLab({ on, input }: LabRequest): void {
     if (this.#phase !== 'dancing') return;
     this.#sendsEvidence = on;

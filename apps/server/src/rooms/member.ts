@@ -42,7 +42,7 @@ export type Member = Omit<Newcomer, 'name'> & {
   players: readonly RoomPlayer[];
   ready: boolean;
   loaded: boolean;
-  /** What its page foresees. */
+  /** What its page warns of. */
   warning?: Warning | undefined;
   inRound: boolean;
   /** How wrong its clock may be. */

@@ -25,7 +25,7 @@ export type FrameEncoder = (
   sequence: number,
 ) => Promise<FrameBody | null>;
 
-/** Changes how frames are drawn and encoded; read anew for each. */
+/** Changes how frames are drawn and encoded; read for each frame. */
 export type FrameTweaks = Pick<LabInput, 'brightness' | 'contrast' | 'maxSide' | 'quality'>;
 
 /** Makes JPEGs of frames that are kept in `frames`; `onResize` is called with their size when it changes. */

@@ -31,7 +31,7 @@ const PERCENT = { range: [0, 100], splits: [0, 50, 100], unit: 'percent' } as co
 const percent = (share: number | null): number | null => share && 100 * share;
 /** https://www.w3.org/TR/compute-pressure/#pressure-states */
 const PRESSURES: readonly (string | null)[] = ['nominal', 'fair', 'serious', 'critical'];
-/** A slower answer makes what players see jerky: health.md 5. */
+/** With slower answers, what players see is jerky. */
 const MAX_ROUND_TRIP_MS = 400;
 
 export const CAMERA_LANES: readonly LaneSpec<HealthSecond>[] = [

@@ -29,7 +29,7 @@ export type TraceFacts = {
   readonly input: LabInput | null;
 };
 
-/** The trace of one run after another: a new session starts it anew. */
+/** The trace of one run after another: a new session clears it. */
 export class RunTrace {
   #events: TracedEvent[] = [];
   #frames: Recorded<TracedFrame>[] = [];

@@ -33,7 +33,7 @@ describe('a room', () => {
     expect(mia.last('room')?.members[0]?.ready).toBe(false);
   });
 
-  test('tells what a member who films foresees of their device, until that is over', () => {
+  test('tells what the page of a member who films warns of, until that is over', () => {
     const { enter, room } = createTestRoom();
     const mia = enter('Mia');
     const warning = { rule: 'battery', inS: 480 } as const;
